@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A card, the list of cards, and the card's clock.
+ *
+ * struct xpo_card is devlink's private data. Only its first part, the card's
+ * own facts, may be used outside of the file that is named at a member.
+ *
+ * Lock order, for the whole driver: devl_lock, rtnl, module->lock, then the
+ * locks of cmdq.c, evq.c and tap.c, which are leaves.
+ */
+#ifndef XPO_CARD_H
+#define XPO_CARD_H
+
+#include <linux/atomic.h>
+#include <linux/completion.h>
+#include <linux/if_ether.h>
+#include <linux/list.h>
+#include <linux/mutex.h>
+#include <linux/refcount.h>
+#include <linux/seqlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "regs.h"
+
+struct device;
+struct devlink;
+struct pci_dev;
+struct xpo_cage;
+struct xpo_cmdq;
+struct xpo_evq;
+struct xpo_module;
+struct xpo_port;
+struct xpo_power;
+struct xpo_taps;
+
+#define XPO_CARD_HANDLE_LEN	48
+
+/* Facts that the card tells at probe */
+struct xpo_card_info {
+	u32 version;
+	u32 caps;
+	u32 board;
+	u32 firmware;
+	u64 serial;
+	u8 n_cages;			/* 1-16 */
+	u8 n_endpoints;			/* most in one cage, 1-4 */
+	u8 n_vectors;			/* 1-16 */
+	u8 mac[ETH_ALEN];		/* of port id 0 */
+	u32 power_budget_mw;
+	u32 cage_limit_mw;
+};
+
+struct xpo_card {
+	/* Set before the card is registered, constant after that */
+	u32 index;			/* the N of xpoN */
+	char handle[XPO_CARD_HANDLE_LEN]; /* pci/0000:01:00.0 */
+	struct device *dev;
+	struct pci_dev *pdev;		/* pci.c, irq.c and devlink.c only */
+	struct devlink *devlink;
+	struct xpo_card_info info;
+	struct workqueue_struct *wq;	/* unbound; one work item per cage */
+	u32 boot_cookie;		/* changes at a card reset */
+
+	/* Counters for debugging and for the faces */
+	atomic64_t lost_events;		/* gone before they were fetched */
+	atomic64_t bad_events;		/* refused by validation */
+	atomic64_t bad_completions;	/* refused by validation */
+	atomic64_t restarts;		/* recoveries by function reset */
+
+	/* io.c */
+	void __iomem *bar;
+	bool gone;
+
+	/* irq.c */
+	unsigned int n_vectors;
+
+	/* card.c */
+	struct list_head entry;		/* under the list's mutex */
+	refcount_t users;
+	struct completion no_users;
+	seqlock_t clock_lock;		/* the two below */
+	u64 clock_offset_ns;		/* card time minus ktime */
+	struct mutex clock_mutex;	/* the pair CLOCK_LO and CLOCK_HI */
+
+	/* watch.c */
+	struct delayed_work watch;
+	bool watching;
+
+	struct xpo_cmdq *cmdq;		/* cmdq.c */
+	struct xpo_evq *evq;		/* evq.c */
+	struct xpo_taps *taps;		/* tap.c */
+	struct xpo_cage *cages[XPO_HW_MAX_CAGES];	/* cage.c */
+	struct xpo_module *modules[XPO_HW_MAX_CAGES];	/* module.c */
+	struct xpo_power *power;	/* power.c */
+	struct xpo_port **ports;	/* port.c */
+};
+
+/*
+ * Find a card that is usable by faces; NULL when there is none. The caller
+ * may use it until xpo_card_put(); removal of the card waits for that, so
+ * keep it short. Commands of a card that is going fail with -ENODEV at once.
+ */
+struct xpo_card *xpo_card_get(u32 index);
+struct xpo_card *xpo_card_get_handle(const char *handle);
+/* First card with an index not below *index; sets *index to its index */
+struct xpo_card *xpo_card_next(u32 *index);
+void xpo_card_put(struct xpo_card *card);
+
+/* Roof: the parts that are not hardware */
+int xpo_card_init(struct xpo_card *card);
+void xpo_card_exit(struct xpo_card *card);
+/* Show it to the faces, and take it away again */
+void xpo_card_register(struct xpo_card *card);
+void xpo_card_unregister(struct xpo_card *card);
+/* Wait until nobody has it any more */
+void xpo_card_drain(struct xpo_card *card);
+
+/* The card is gone or its queues are stopped for good */
+bool xpo_card_gone(const struct xpo_card *card);
+
+/*
+ * Card time now: computed from the host's clock, adjusted once per second,
+ * no register access, any context. Exact to some milliseconds; for ages.
+ */
+u64 xpo_clock_ns(struct xpo_card *card);
+/* Card time now, read from the card. Sleeps. */
+u64 xpo_clock_fetch_ns(struct xpo_card *card);
+
+#endif

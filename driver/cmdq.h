@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Command queue: management reads and writes through the card
+ * (Documentation/hardware.md section 5).
+ *
+ * Every endpoint has a list of waiting commands, and at most K of them are
+ * given to the card at a time, so a hung endpoint never takes a ring slot
+ * from another one. A command ends within twice its timeout plus
+ * XPO_CMDQ_MARGIN_MS, whatever the card does. The card reads and writes
+ * buffers of the ring's own, never the caller's memory.
+ */
+#ifndef XPO_CMDQ_H
+#define XPO_CMDQ_H
+
+#include <linux/list.h>
+#include <linux/types.h>
+
+#include "regs.h"
+
+struct xpo_card;
+
+/* A completion that is later than this behind its timeout is lost */
+#define XPO_CMDQ_MARGIN_MS	1000
+
+/* Owned by cmdq.c: which list a command is on */
+enum xpo_cmd_state {
+	XPO_CMD_STATE_IDLE,
+	XPO_CMD_STATE_PENDING,
+	XPO_CMD_STATE_ISSUED,
+	XPO_CMD_STATE_DONE,
+};
+
+/**
+ * struct xpo_cmd - one management command
+ * @opcode: enum xpo_hw_opcode
+ * @cage: cage, checked against the card
+ * @endpoint: endpoint, checked against the card
+ * @bank: bank; 0 for lower memory and unbanked pages
+ * @page: page; 0 for lower memory
+ * @offset: first register
+ * @length: 1-128 registers, not crossing 127/128 or 255
+ * @chain: set by xpo_cmdq_exec_chain(): the next command belongs to the chain
+ * @timeout_ms: from the card's fetch to its completion; 0 and what is above
+ *	the card's maximum are -EINVAL
+ * @data: what to write, or what was read (zero when @err is not 0)
+ * @err: result, 0 or one of
+ *	-EINVAL (a field is out of range), -ENODEV (no module, or card gone),
+ *	-ENXIO (no such endpoint, or the module does not have the page),
+ *	-EBUSY (held in reset, or the card is being reset), -EREMOTEIO (NACK),
+ *	-ETIMEDOUT (bus hung, or no completion), -EIO (bus or DMA error),
+ *	-EPROTO (the card's completion made no sense),
+ *	-ECANCELED (an earlier command of the chain failed)
+ * @status: enum xpo_hw_status of the completion; tells NO_ENDPOINT from
+ *	PAGE_REJECTED. XPO_HW_STATUS_OK when there was no completion
+ * @detail: PAGE_REJECTED: page that the module selected instead
+ * @nacks: accesses not acknowledged
+ * @time_ns: card time of completion
+ * @start_ns: card time of the first bus activity
+ * @done: xpo_cmdq_submit(): called once, from process context without any
+ *	lock held; may free the command or submit it again
+ * @ctx: for @done
+ */
+struct xpo_cmd {
+	u8 opcode;
+	u8 cage;
+	u8 endpoint;
+	u8 bank;
+	u8 page;
+	u8 offset;
+	u8 length;
+	bool chain;
+	u16 timeout_ms;
+	u8 data[XPO_HW_MAX_LENGTH];
+
+	int err;
+	u8 status;
+	u8 detail;
+	u16 nacks;
+	u64 time_ns;
+	u64 start_ns;
+
+	void (*done)(struct xpo_cmd *cmd);
+	void *ctx;
+
+	/* private, under the queue's lock */
+	struct list_head entry;
+	enum xpo_cmd_state state;
+	unsigned int n;
+	unsigned long deadline;
+};
+
+/* Run one command and return its err. A killed task gets -EINTR. */
+int xpo_cmdq_exec(struct xpo_card *card, struct xpo_cmd *cmd);
+
+/*
+ * Run n commands of one endpoint with nothing in between on its bus; n is at
+ * most xpo_cmdq_chain_max(). Returns the err of the first that failed.
+ */
+int xpo_cmdq_exec_chain(struct xpo_card *card, struct xpo_cmd *cmds,
+			unsigned int n);
+unsigned int xpo_cmdq_chain_max(struct xpo_card *card);
+u16 xpo_cmdq_max_timeout_ms(struct xpo_card *card);
+
+/* Start a command. On an error done() is not called. */
+int xpo_cmdq_submit(struct xpo_card *card, struct xpo_cmd *cmd);
+
+/*
+ * When this returns done() is not running, will not run and the memory may
+ * be freed. A command that the card has already is forgotten, not undone.
+ * Not to be called from done().
+ */
+void xpo_cmdq_cancel(struct xpo_card *card, struct xpo_cmd *cmd);
+
+/* Roof: create allocates, start and stop may alternate (resets) */
+int xpo_cmdq_create(struct xpo_card *card);
+void xpo_cmdq_destroy(struct xpo_card *card);
+int xpo_cmdq_start(struct xpo_card *card);
+/* Ends all commands with err; later ones fail with it at once */
+void xpo_cmdq_stop(struct xpo_card *card, int err);
+/* Completion interrupt, and the watch in case one was lost */
+void xpo_cmdq_poll(struct xpo_card *card);
+/* Deadlines and queue errors; false: the queue can only be saved by a reset */
+bool xpo_cmdq_check(struct xpo_card *card);
+
+#endif
