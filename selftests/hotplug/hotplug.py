@@ -1,0 +1,169 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Modules, the PCI function and the driver come and go at any moment."""
+
+import glob
+import os
+import sys
+import threading
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
+
+# pylint: disable=wrong-import-position
+import xpotest
+from xpotest import cycles, emu, must, run, wait_for
+
+XPO = xpotest.Xpo()
+SPARE = 5	# an empty cage of the default card
+PCI = os.path.basename(os.path.realpath(
+    glob.glob("/sys/bus/pci/drivers/xpo/0*")[0]))
+
+
+def insert_and_remove():
+    """Every insertion ends in ready, every removal in absent"""
+    before = XPO.cage(SPARE)["insertions"]
+    rounds = cycles(10)
+    for _ in range(rounds):
+        emu("insert", SPARE, "8xdr8")
+        XPO.wait_state(SPARE, "ready")
+        emu("remove", SPARE)
+        XPO.wait_state(SPARE, "absent")
+    assert XPO.cage(SPARE)["insertions"] == before + rounds
+    assert XPO.card()["admitted-mw"] == sum(
+        cage.get("admitted-mw", 0)
+        for cage in XPO.ynl.dump("cage-get", {"card": 0}))
+
+
+def pulled_while_it_starts():
+    """A module pulled at any point of its start leaves nothing behind"""
+    for _ in range(cycles(10)):
+        emu("insert", SPARE, "8xdr8")
+        emu("remove", SPARE)
+        XPO.wait_state(SPARE, "absent")
+    emu("insert", SPARE, "8xdr8")
+    wait_for("power-up", lambda: XPO.state(SPARE)[0] != "init")
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+    assert XPO.cage(SPARE).get("admitted-mw", 0) == 0
+
+
+def another_module():
+    """Another module in the same cage is seen as another module"""
+    emu("insert", SPARE, "8xdr8", "serial=FIRST")
+    XPO.wait_state(SPARE, "ready")
+    assert XPO.module(SPARE)["endpoint"][0]["serial"] == "FIRST"
+    emu("remove", SPARE)
+    emu("insert", SPARE, "8xdr8-8bank", "serial=SECOND")
+    wait_for("the second module", lambda: XPO.state(SPARE)[0] == "ready" and
+             XPO.module(SPARE)["endpoint"][0]["serial"] == "SECOND")
+    assert len(XPO.module(SPARE)["endpoint"]) == 1
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+
+
+def netdevs_stay():
+    """Pulling a module leaves its netdevs, up and without carrier"""
+    emu("insert", SPARE, "8xdr8")
+    XPO.wait_state(SPARE, "ready")
+    dev = XPO.netdev(SPARE)
+    index = open("/sys/class/net/%s/ifindex" % dev).read()
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(SPARE, range(8), "activated")
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+    assert open("/sys/class/net/%s/ifindex" % dev).read() == index
+    assert open("/sys/class/net/%s/carrier" % dev).read().strip() == "0"
+    emu("insert", SPARE, "8xdr8")
+    # the port is still wanted up: its data path comes back by itself
+    XPO.wait_lanes(SPARE, range(8), "activated")
+    must("ip", "link", "set", dev, "down")
+    XPO.wait_lanes(SPARE, range(8), "deactivated")
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+
+
+def pulled_in_a_dump():
+    """A module pulled in the middle of a dump gives errors, not hangs"""
+    ranges = [{"cage": SPARE, "endpoint": ep, "bank": bank, "page": 0x11,
+               "offset": 154, "length": 64}
+              for _ in range(8) for bank in range(4) for ep in range(2)]
+    for delay_us in (0, 2000, 8000):
+        emu("insert", SPARE, "8xdr8")
+        XPO.wait_state(SPARE, "ready")
+        puller = threading.Timer(delay_us / 1e6,
+                                 lambda: emu("remove", SPARE))
+        puller.start()
+        got = XPO.ynl.dump("memory-get", {"card": 0, "range": ranges})
+        puller.join()
+        assert len(got) == len(ranges), len(got)
+        assert all(len(one["data"]) == 64 if "data" in one else
+                   one["error"] < 0 for one in got), got
+        XPO.wait_state(SPARE, "absent")
+
+
+def reload_keeps_lanes():
+    """Unloading and loading the driver does not disturb a running lane"""
+    dev = XPO.netdev(0)
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(0, range(8), "activated")
+    before = emu("trace", 0)
+    rounds = cycles(5)
+    for _ in range(rounds):
+        must("rmmod", "xpo")
+        must("modprobe", "xpo")
+        XPO.wait_state(0, "ready")
+    XPO.wait_lanes(0, range(8), "activated")
+    assert emu("trace", 0) == before, emu("trace", 0)
+    wait_for("all modules again", lambda: all(
+        XPO.state(cage)[0] != "init" for cage in range(5)))
+
+
+def unbind_and_bind():
+    """The function can be unbound and bound again"""
+    for _ in range(cycles(3)):
+        with open("/sys/bus/pci/drivers/xpo/unbind", "w") as unbind:
+            unbind.write(PCI)
+        assert XPO.ynl.dump("card-get", {}) == []
+        with open("/sys/bus/pci/drivers/xpo/bind", "w") as bind:
+            bind.write(PCI)
+        XPO.wait_state(0, "ready")
+
+
+def function_level_reset():
+    """A function level reset is survived"""
+    with open("/sys/bus/pci/devices/%s/reset" % PCI, "w") as reset:
+        reset.write("1")
+    XPO.wait_state(0, "ready")
+    assert XPO.read(0, 0, 0, 0, 128, 1)[0] == 0x26
+
+
+def function_removed():
+    """The PCI function goes and comes back while it is used"""
+    stop = threading.Event()
+    seen = []
+
+    def reader():
+        while not stop.is_set():
+            res = run("xpoctl", "-j", "list")
+            seen.append(res.status)
+
+    user = threading.Thread(target=reader)
+    user.start()
+    try:
+        for _ in range(cycles(2)):
+            with open("/sys/bus/pci/devices/%s/remove" % PCI, "w") as rem:
+                rem.write("1")
+            assert XPO.ynl.dump("card-get", {}) == []
+            with open("/sys/bus/pci/rescan", "w") as rescan:
+                rescan.write("1")
+            wait_for("the card", lambda: XPO.ynl.dump("card-get", {}))
+            XPO.wait_state(0, "ready")
+    finally:
+        stop.set()
+        user.join()
+    assert set(seen) <= {0, 1, 4}, set(seen)
+
+
+xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
+              netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
+              unbind_and_bind, function_level_reset, function_removed])

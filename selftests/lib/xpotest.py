@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Helpers of the test suites that run inside the VM.
+
+A suite is a list of functions; each is one KTAP test whose docstring's first
+line is its description. State is read through the kernel's YNL client, the
+emulated card is moved with xpo-emu-ctl. Waiting is always for a condition with
+a deadline.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+
+SPEC = os.environ.get("XPO_SPEC", "Documentation/netlink/specs/xpo.yaml")
+if os.environ.get("XPO_YNL"):
+    sys.path.insert(0, os.environ["XPO_YNL"])
+
+KSFT_FAIL = 1
+KSFT_SKIP = 4
+
+# Emulated CPUs are slow: a limit is a guard against hanging, never a measure.
+SLOW = 4 if os.environ.get("XPO_KERNEL") == "debug" else 1
+
+
+class Skip(Exception):
+    """Raised by a test that cannot run here; says why"""
+
+
+def cycles(full):
+    """Number of rounds of a test that the full set runs 'full' times"""
+    return max(1, int(full * float(os.environ.get("XPO_CYCLES", "1"))))
+
+
+class Result:
+    """What a command printed and returned"""
+
+    def __init__(self, proc):
+        self.status = proc.returncode
+        self.out = proc.stdout
+        self.err = proc.stderr
+
+    def json(self):
+        """Its output as JSON"""
+        return json.loads(self.out)
+
+    def __str__(self):
+        return "status %d, out %r, err %r" % (self.status, self.out[-400:],
+                                              self.err[-400:])
+
+
+def run(*argv, timeout=120):
+    """Run a command, whatever its status"""
+    proc = subprocess.run(argv, capture_output=True, text=True, check=False,
+                          stdin=subprocess.DEVNULL, timeout=timeout * SLOW)
+    return Result(proc)
+
+
+def must(*argv, timeout=120):
+    """Run a command that has to succeed, return its output"""
+    res = run(*argv, timeout=timeout)
+    assert res.status == 0, "%s: %s" % (" ".join(argv), res)
+    return res.out
+
+
+def emu(*words):
+    """One control command to the emulated card"""
+    return must("xpo-emu-ctl", *[str(w) for w in words])
+
+
+def wait_for(what, cond, seconds=30):
+    """Wait until cond() is true; its last value is returned"""
+    deadline = time.monotonic() + seconds * SLOW
+    while True:
+        val = cond()
+        if val:
+            return val
+        assert time.monotonic() < deadline, "not in time: %s" % what
+        time.sleep(0.05)
+
+
+class Xpo:
+    """The netlink family through YNL"""
+
+    def __init__(self):
+        from pyynl.lib import YnlFamily
+        self.ynl = YnlFamily(SPEC, schema="")
+
+    def card(self, card=0):
+        """card-get"""
+        return self.ynl.do("card-get", {"card": card})
+
+    def cage(self, cage, card=0):
+        """cage-get"""
+        return self.ynl.do("cage-get", {"card": card, "cage": cage})
+
+    def module(self, cage, card=0):
+        """module-get"""
+        return self.ynl.do("module-get", {"card": card, "cage": cage})
+
+    def lanes(self, cage, card=0):
+        """lane-get dump of one module"""
+        return self.ynl.dump("lane-get", {"card": card, "cage": cage})
+
+    def read(self, cage, endpoint, bank, page, offset, length):
+        """memory-get of one range"""
+        rng = {"cage": cage, "endpoint": endpoint, "bank": bank,
+               "page": page, "offset": offset, "length": length}
+        return self.ynl.do("memory-get", {"card": 0, "range": [rng]})["data"]
+
+    def state(self, cage):
+        """State and reason of a module"""
+        mod = self.module(cage)
+        return mod["state"], mod["reason"]
+
+    def wait_state(self, cage, state, reason=None, seconds=40):
+        """Wait for a state (and a reason)"""
+        def reached():
+            now = self.state(cage)
+            return now[0] == state and reason in (None, now[1])
+        try:
+            wait_for("cage %d %s %s" % (cage, state, reason or ""), reached,
+                     seconds)
+        except AssertionError as err:
+            raise AssertionError("%s (is %s)" % (err, self.state(cage))) \
+                from None
+
+    def wait_lanes(self, cage, lanes, dp_state, seconds=40):
+        """Wait until all the given lanes are in a data path state"""
+        def reached():
+            have = {one["lane"]: one.get("dp-state")
+                    for one in self.lanes(cage)}
+            return all(have.get(lane) == dp_state for lane in lanes)
+        wait_for("cage %d lanes %s %s" % (cage, list(lanes), dp_state),
+                 reached, seconds)
+
+    def netdev(self, cage, group=0):
+        """Interface name of a group's port"""
+        lane = self.ynl.do("lane-get", {"card": 0, "cage": cage,
+                                        "lane": 8 * group})
+        links = json.loads(must("ip", "-j", "link"))
+        return [link["ifname"] for link in links
+                if link["ifindex"] == lane["ifindex"]][0]
+
+
+def main(tests):
+    """Run the tests as KTAP and end the process with the suite's status"""
+    failed = skipped = 0
+    names = sys.argv[1:]
+    tests = [t for t in tests if not names or t.__name__ in names]
+    print("TAP version 13\n1..%d" % len(tests), flush=True)
+    for num, test in enumerate(tests, 1):
+        desc = "%s: %s" % (test.__name__,
+                           (test.__doc__ or "").strip().split("\n")[0])
+        try:
+            test()
+        except Skip as why:
+            skipped += 1
+            print("ok %d %s # SKIP %s" % (num, desc, why), flush=True)
+        except Exception:  # pylint: disable=broad-except
+            failed += 1
+            for line in traceback.format_exc().rstrip().split("\n"):
+                print("# " + line)
+            print("not ok %d %s" % (num, desc), flush=True)
+        else:
+            print("ok %d %s" % (num, desc), flush=True)
+    print("# Totals: pass:%d fail:%d skip:%d" %
+          (len(tests) - failed - skipped, failed, skipped), flush=True)
+    sys.exit(KSFT_FAIL if failed else
+             KSFT_SKIP if skipped == len(tests) else 0)
