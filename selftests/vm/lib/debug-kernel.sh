@@ -57,16 +57,21 @@ make_debug_kernel()
 	finish_kernel "$dir"
 }
 
-# Out-of-tree modules need headers, Kbuild files and the built scripts.
+# Out-of-tree modules need the headers, the Kbuild files, the built scripts
+# and objtool.
 trim_tree()
 {
-	find "$1" \( -path "$1/scripts" -o -path "$1/tools/objtool" \) -prune \
-		-o -type f \( -name '*.[oacS]' -o -name '*.ko' \
-		-o -name '.*.cmd' -o -name 'vmlinux*' -o -name '*.dts*' \
-		-o -name '*.mod' -o -name '*.rst' -o -name 'System.map' \) \
-		! -path '*/include/*' -delete
-	rm -rf "$1/Documentation" "$1/tools/testing" "$1/tools/perf" \
-		"$1/arch/x86/boot" "$1/LICENSES" "$1/samples"
+	find "$1" -mindepth 1 -maxdepth 1 -type d ! -name arch \
+		! -name include ! -name scripts ! -name tools \
+		-exec rm -rf {} +
+	find "$1/tools" -mindepth 1 -maxdepth 1 ! -name objtool \
+		! -name scripts ! -name include ! -name build \
+		-exec rm -rf {} +
 	find "$1/arch" -mindepth 1 -maxdepth 1 -type d ! -name x86 \
 		-exec rm -rf {} +
+	find "$1" -type f \( -name '*.[oacS]' -o -name '.*.cmd' \
+		-o -name 'vmlinux*' -o -name System.map \) \
+		! -path '*/include/*' ! -path "$1/scripts/*" \
+		! -path "$1/tools/objtool/*" -delete
+	rm -rf "$1/arch/x86/boot"
 }
