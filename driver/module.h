@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A module: what is plugged into a cage, its state machine, and what is
+ * wanted of it. There is one struct xpo_module per cage for the life of the
+ * card; without a module its state is absent.
+ */
+#ifndef XPO_MODULE_H
+#define XPO_MODULE_H
+
+#include <linux/types.h>
+#include <uapi/linux/xpo.h>
+
+#include "flags.h"
+#include "lane.h"
+
+#define XPO_MODULE_STRING	17	/* longest identity string and its end */
+
+struct netlink_ext_ack;
+struct xpo_card;
+struct xpo_module;
+
+/* Which values of struct xpo_endpoint_info there are. */
+#define XPO_ENDPOINT_HAS_IDENTITY	BIT(0)	/* identifier to date */
+#define XPO_ENDPOINT_HAS_FIRMWARE	BIT(1)
+#define XPO_ENDPOINT_HAS_HARDWARE	BIT(2)
+#define XPO_ENDPOINT_HAS_TEMPERATURE	BIT(3)
+#define XPO_ENDPOINT_HAS_VCC		BIT(4)
+#define XPO_ENDPOINT_HAS_FAULT_CAUSE	BIT(5)
+
+/**
+ * struct xpo_endpoint_info - snapshot of one management endpoint
+ * @has: XPO_ENDPOINT_HAS_*
+ * @answering: acknowledges and was identified
+ * @error: when not @answering, negative errno of the last access
+ * @state: Lower:3.3-1
+ * @fault_cause: Lower:41
+ * @identifier: Lower:0
+ * @revision: Lower:1
+ * @flat: flat memory
+ * @banks: lane banks, 0 with flat memory
+ * @vendor: 00h:129-144; strings are printable ASCII without trailing blanks
+ * @part: 00h:148-163
+ * @vendor_revision: 00h:164-165
+ * @serial: 00h:166-181
+ * @date: 00h:182-189
+ * @firmware: Lower:39-40, "major.minor"
+ * @hardware: 01h:130-131, "major.minor"
+ * @temperature_mc: Lower:14-15
+ * @vcc_mv: Lower:16-17
+ * @monitors_age_ms: age of the two above
+ * @monitors_source: where they come from, XPO_SOURCE_NONE when not yet read
+ * @checksums_present: bitmap of enum xpo_checksum: verified pages
+ * @checksums_bad: those whose checksum is wrong
+ * @flags: Lower:8-13 active
+ * @flags_seen: Lower:8-13 seen since insertion
+ */
+struct xpo_endpoint_info {
+	u32 has;
+	bool answering;
+	int error;
+	enum xpo_cmis_state state;
+	u8 fault_cause;
+	u8 identifier;
+	u8 revision;
+	bool flat;
+	u8 banks;
+	char vendor[XPO_MODULE_STRING];
+	char part[XPO_MODULE_STRING];
+	char vendor_revision[XPO_MODULE_STRING];
+	char serial[XPO_MODULE_STRING];
+	char date[XPO_MODULE_STRING];
+	char firmware[XPO_MODULE_STRING];
+	char hardware[XPO_MODULE_STRING];
+	s32 temperature_mc;
+	u32 vcc_mv;
+	u32 monitors_age_ms;
+	enum xpo_source monitors_source;
+	u32 checksums_present;
+	u32 checksums_bad;
+	u8 flags[XPO_FLAGS_MODULE_BYTES];
+	u8 flags_seen[XPO_FLAGS_MODULE_BYTES];
+};
+
+/**
+ * struct xpo_module_info - snapshot of a module
+ * @state: its least advanced endpoint, fault first
+ * @reason: why it is not in the state that is wanted
+ * @lanes: host lanes, 0 without a module or while none is known
+ * @policy: power policy
+ * @max_power_mw: declared maximum power, 0 unknown
+ * @endpoints: endpoints that the module should have
+ * @insertions: count of insertions of the cage
+ * @ep: the endpoints, @endpoints of them
+ */
+struct xpo_module_info {
+	enum xpo_module_state state;
+	enum xpo_reason reason;
+	u8 lanes;
+	enum xpo_power_policy policy;
+	u32 max_power_mw;
+	u8 endpoints;
+	u32 insertions;
+	struct xpo_endpoint_info ep[XPO_MAX_ENDPOINTS];
+};
+
+/* A half of an endpoint's memory as it was read, with what changed since. */
+struct xpo_page {
+	u8 bank;
+	u8 page;
+	bool lower;
+	u8 data[128];
+	u64 time_ns;
+};
+
+enum xpo_module_power {
+	XPO_MODULE_POWER_NONE,		/* no module */
+	XPO_MODULE_POWER_LOW,
+	XPO_MODULE_POWER_HIGH,
+};
+
+/* State of the data paths of one group of lanes. */
+enum xpo_group_state {
+	XPO_GROUP_STATE_NONE,		/* no module, not ready, no such lanes */
+	XPO_GROUP_STATE_DOWN,		/* deactivated */
+	XPO_GROUP_STATE_STARTING,
+	XPO_GROUP_STATE_UP,		/* activated on all lanes in use */
+	XPO_GROUP_STATE_STOPPING,
+	XPO_GROUP_STATE_FAILED,		/* did not get there in time */
+};
+
+/* The module of a cage; NULL when the card has no such cage. */
+struct xpo_module *xpo_module(struct xpo_card *card, u8 cage);
+struct xpo_card *xpo_module_card(const struct xpo_module *module);
+u8 xpo_module_cage(const struct xpo_module *module);
+
+/* Snapshots: no bus access, at most a short wait for a lock. */
+void xpo_module_info_get(struct xpo_module *module,
+			 struct xpo_module_info *info);
+enum xpo_module_power xpo_module_power_mode(struct xpo_module *module);
+enum xpo_power_policy xpo_module_policy(struct xpo_module *module);
+enum xpo_group_state xpo_module_group_state(struct xpo_module *module,
+					    u8 group);
+
+/*
+ * Endpoint and bank that serve a group. -ENODEV: no module, or not identified
+ * yet; -ENODATA: it has no such lanes. Flat modules: bank 0.
+ */
+int xpo_module_group_map(struct xpo_module *module, u8 group, u8 *endpoint,
+			 u8 *bank);
+
+/* Pages that the driver keeps. -ENODATA when it is not one of them. */
+int xpo_module_page_get(struct xpo_module *module, u8 endpoint, u8 bank,
+			u8 page, bool lower, u8 data[128], u32 *age_ms);
+/* One after the other: *cursor starts at 0; false when there are no more. */
+bool xpo_module_page_next(struct xpo_module *module, u8 endpoint,
+			  unsigned int *cursor, struct xpo_page *page,
+			  u32 *age_ms);
+
+/* These set what is wanted; the module's work does it. They never wait. */
+int xpo_module_policy_set(struct xpo_module *module,
+			  enum xpo_power_policy policy, bool force,
+			  struct netlink_ext_ack *extack);
+int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
+		     bool force, struct netlink_ext_ack *extack);
+void xpo_module_group_set(struct xpo_module *module, u8 group, bool up);
+
+#endif

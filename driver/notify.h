@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef XPO_NOTIFY_H
+#define XPO_NOTIFY_H
+
+#include <linux/types.h>
+#include <uapi/linux/xpo.h>
+
+#define XPO_NOTICE_DATA		24	/* bytes of one FLAGS event */
+#define XPO_NOTICE_NONE		0xff	/* no cage, no endpoint */
+
+struct xpo_card;
+
+/**
+ * struct xpo_notice - what the faces are told when something happened
+ * @type: what; decides which of the fields below have a meaning
+ * @seq: sequence number of the card event, 0 when the driver made it
+ * @time_ns: card time at which it happened
+ * @cage: cage, XPO_NOTICE_NONE for the card (gap, card-reset)
+ * @endpoint: endpoint (flags), else XPO_NOTICE_NONE
+ * @state: state of the module (state, fault)
+ * @reason: reason of @state (state, fault)
+ * @bank: bank (flags)
+ * @page: page, 0 for lower memory (flags)
+ * @offset: register of @data[0] (flags)
+ * @length: bytes used in @data (flags)
+ * @data: clear-on-read registers as they were read (flags)
+ * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
+ * @value: sensor value that tripped (interlock)
+ * @lost: number of lost events (gap)
+ */
+struct xpo_notice {
+	enum xpo_event_type type;
+	u64 seq;
+	u64 time_ns;
+	u8 cage;
+	u8 endpoint;
+	enum xpo_module_state state;
+	enum xpo_reason reason;
+	u8 bank;
+	u8 page;
+	u8 offset;
+	u8 length;
+	u8 data[XPO_NOTICE_DATA];
+	u32 cause;
+	s32 value;
+	u64 lost;
+};
+
+/*
+ * Implemented by the faces. Called in process context, without any lock of
+ * the modules held; must not wait for a module or for rtnl.
+ */
+void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice);
+
+#endif
