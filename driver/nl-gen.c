@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause)
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/xpo.yaml */
+/* YNL-GEN kernel source */
+/* To regenerate run: tools/net/ynl/ynl-regen.sh */
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include "nl-gen.h"
+
+#include <uapi/linux/xpo.h>
+
+/* Common nested types */
+const struct nla_policy xpo_range_nl_policy[XPO_A_RANGE_LENGTH + 1] = {
+	[XPO_A_RANGE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_RANGE_ENDPOINT] = NLA_POLICY_MAX(NLA_U32, 3),
+	[XPO_A_RANGE_BANK] = { .type = NLA_U8, },
+	[XPO_A_RANGE_PAGE] = { .type = NLA_U8, },
+	[XPO_A_RANGE_OFFSET] = { .type = NLA_U8, },
+	[XPO_A_RANGE_LENGTH] = NLA_POLICY_RANGE(NLA_U8, 1, 128),
+};
+
+/* XPO_CMD_CARD_GET - do */
+static const struct nla_policy xpo_card_get_do_nl_policy[XPO_A_CARD_HANDLE + 1] = {
+	[XPO_A_CARD_CARD] = { .type = NLA_U32, },
+	[XPO_A_CARD_HANDLE] = { .type = NLA_NUL_STRING, .len = 63, },
+};
+
+/* XPO_CMD_CARD_GET - dump */
+static const struct nla_policy xpo_card_get_dump_nl_policy[XPO_A_CARD_HANDLE + 1] = {
+	[XPO_A_CARD_CARD] = { .type = NLA_U32, },
+	[XPO_A_CARD_HANDLE] = { .type = NLA_NUL_STRING, .len = 63, },
+};
+
+/* XPO_CMD_CAGE_GET - do */
+static const struct nla_policy xpo_cage_get_do_nl_policy[XPO_A_CAGE_CAGE + 1] = {
+	[XPO_A_CAGE_CARD] = { .type = NLA_U32, },
+	[XPO_A_CAGE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+};
+
+/* XPO_CMD_CAGE_GET - dump */
+static const struct nla_policy xpo_cage_get_dump_nl_policy[XPO_A_CAGE_CAGE + 1] = {
+	[XPO_A_CAGE_CARD] = { .type = NLA_U32, },
+	[XPO_A_CAGE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+};
+
+/* XPO_CMD_MODULE_GET - do */
+static const struct nla_policy xpo_module_get_do_nl_policy[XPO_A_MODULE_IFINDEX + 1] = {
+	[XPO_A_MODULE_CARD] = { .type = NLA_U32, },
+	[XPO_A_MODULE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_MODULE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_MODULE_GET - dump */
+static const struct nla_policy xpo_module_get_dump_nl_policy[XPO_A_MODULE_IFINDEX + 1] = {
+	[XPO_A_MODULE_CARD] = { .type = NLA_U32, },
+	[XPO_A_MODULE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_MODULE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_LANE_GET - do */
+static const struct nla_policy xpo_lane_get_do_nl_policy[XPO_A_LANE_IFINDEX + 1] = {
+	[XPO_A_LANE_CARD] = { .type = NLA_U32, },
+	[XPO_A_LANE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_LANE_LANE] = NLA_POLICY_MAX(NLA_U32, 63),
+	[XPO_A_LANE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_LANE_GET - dump */
+static const struct nla_policy xpo_lane_get_dump_nl_policy[XPO_A_LANE_IFINDEX + 1] = {
+	[XPO_A_LANE_CARD] = { .type = NLA_U32, },
+	[XPO_A_LANE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_LANE_LANE] = NLA_POLICY_MAX(NLA_U32, 63),
+	[XPO_A_LANE_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_MEMORY_GET - do */
+static const struct nla_policy xpo_memory_get_do_nl_policy[XPO_A_MEMORY_RANGE + 1] = {
+	[XPO_A_MEMORY_CARD] = { .type = NLA_U32, },
+	[XPO_A_MEMORY_RANGE] = NLA_POLICY_NESTED(xpo_range_nl_policy),
+};
+
+/* XPO_CMD_MEMORY_GET - dump */
+static const struct nla_policy xpo_memory_get_dump_nl_policy[XPO_A_MEMORY_RANGE + 1] = {
+	[XPO_A_MEMORY_CARD] = { .type = NLA_U32, },
+	[XPO_A_MEMORY_RANGE] = NLA_POLICY_NESTED(xpo_range_nl_policy),
+};
+
+/* XPO_CMD_MEMORY_SET - do */
+static const struct nla_policy xpo_memory_set_nl_policy[XPO_A_MEMORY_DATA + 1] = {
+	[XPO_A_MEMORY_CARD] = { .type = NLA_U32, },
+	[XPO_A_MEMORY_RANGE] = NLA_POLICY_NESTED(xpo_range_nl_policy),
+	[XPO_A_MEMORY_DATA] = NLA_POLICY_MAX_LEN(128),
+};
+
+/* XPO_CMD_PAGE_GET - dump */
+static const struct nla_policy xpo_page_get_nl_policy[XPO_A_PAGE_ENDPOINT + 1] = {
+	[XPO_A_PAGE_CARD] = { .type = NLA_U32, },
+	[XPO_A_PAGE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_PAGE_ENDPOINT] = NLA_POLICY_MAX(NLA_U32, 3),
+};
+
+/* XPO_CMD_POWER_SET - do */
+static const struct nla_policy xpo_power_set_nl_policy[XPO_A_CONTROL_FORCE + 1] = {
+	[XPO_A_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_CONTROL_POWER_POLICY] = NLA_POLICY_MAX(NLA_U32, 2),
+	[XPO_A_CONTROL_FORCE] = { .type = NLA_FLAG, },
+};
+
+/* XPO_CMD_RESET - do */
+static const struct nla_policy xpo_reset_nl_policy[XPO_A_CONTROL_FORCE + 1] = {
+	[XPO_A_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_CONTROL_RESET_KIND] = NLA_POLICY_MAX(NLA_U32, 1),
+	[XPO_A_CONTROL_FORCE] = { .type = NLA_FLAG, },
+};
+
+/* XPO_CMD_REARM - do */
+static const struct nla_policy xpo_rearm_nl_policy[XPO_A_CONTROL_CAUSE + 1] = {
+	[XPO_A_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_CONTROL_CAUSE] = NLA_POLICY_MASK(NLA_U32, 0x7),
+};
+
+/* Ops table for xpo */
+static const struct genl_split_ops xpo_nl_ops[] = {
+	{
+		.cmd		= XPO_CMD_CARD_GET,
+		.pre_doit	= xpo_nl_card_pre_doit,
+		.doit		= xpo_nl_card_get_doit,
+		.post_doit	= xpo_nl_card_post_doit,
+		.policy		= xpo_card_get_do_nl_policy,
+		.maxattr	= XPO_A_CARD_HANDLE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_CARD_GET,
+		.dumpit		= xpo_nl_card_get_dumpit,
+		.policy		= xpo_card_get_dump_nl_policy,
+		.maxattr	= XPO_A_CARD_HANDLE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_CAGE_GET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_cage_get_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_cage_get_do_nl_policy,
+		.maxattr	= XPO_A_CAGE_CAGE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_CAGE_GET,
+		.dumpit		= xpo_nl_cage_get_dumpit,
+		.policy		= xpo_cage_get_dump_nl_policy,
+		.maxattr	= XPO_A_CAGE_CAGE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_MODULE_GET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_module_get_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_module_get_do_nl_policy,
+		.maxattr	= XPO_A_MODULE_IFINDEX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_MODULE_GET,
+		.dumpit		= xpo_nl_module_get_dumpit,
+		.policy		= xpo_module_get_dump_nl_policy,
+		.maxattr	= XPO_A_MODULE_IFINDEX,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_LANE_GET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_lane_get_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_lane_get_do_nl_policy,
+		.maxattr	= XPO_A_LANE_IFINDEX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_LANE_GET,
+		.dumpit		= xpo_nl_lane_get_dumpit,
+		.policy		= xpo_lane_get_dump_nl_policy,
+		.maxattr	= XPO_A_LANE_IFINDEX,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_MEMORY_GET,
+		.pre_doit	= xpo_nl_memory_pre_doit,
+		.doit		= xpo_nl_memory_get_doit,
+		.post_doit	= xpo_nl_memory_post_doit,
+		.policy		= xpo_memory_get_do_nl_policy,
+		.maxattr	= XPO_A_MEMORY_RANGE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_MEMORY_GET,
+		.start		= xpo_nl_memory_get_start,
+		.dumpit		= xpo_nl_memory_get_dumpit,
+		.done		= xpo_nl_memory_get_done,
+		.policy		= xpo_memory_get_dump_nl_policy,
+		.maxattr	= XPO_A_MEMORY_RANGE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_MEMORY_SET,
+		.pre_doit	= xpo_nl_memory_pre_doit,
+		.doit		= xpo_nl_memory_set_doit,
+		.post_doit	= xpo_nl_memory_post_doit,
+		.policy		= xpo_memory_set_nl_policy,
+		.maxattr	= XPO_A_MEMORY_DATA,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_PAGE_GET,
+		.dumpit		= xpo_nl_page_get_dumpit,
+		.policy		= xpo_page_get_nl_policy,
+		.maxattr	= XPO_A_PAGE_ENDPOINT,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_POWER_SET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_power_set_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_power_set_nl_policy,
+		.maxattr	= XPO_A_CONTROL_FORCE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_RESET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_reset_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_reset_nl_policy,
+		.maxattr	= XPO_A_CONTROL_FORCE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_REARM,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_rearm_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_rearm_nl_policy,
+		.maxattr	= XPO_A_CONTROL_CAUSE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+};
+
+static const struct genl_multicast_group xpo_nl_mcgrps[] = {
+	[XPO_NLGRP_EVENTS] = { "events", },
+};
+
+struct genl_family xpo_nl_family __ro_after_init = {
+	.name		= XPO_FAMILY_NAME,
+	.version	= XPO_FAMILY_VERSION,
+	.netnsok	= true,
+	.parallel_ops	= true,
+	.module		= THIS_MODULE,
+	.split_ops	= xpo_nl_ops,
+	.n_split_ops	= ARRAY_SIZE(xpo_nl_ops),
+	.mcgrps		= xpo_nl_mcgrps,
+	.n_mcgrps	= ARRAY_SIZE(xpo_nl_mcgrps),
+};
