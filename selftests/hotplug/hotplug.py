@@ -22,7 +22,7 @@ PCI = os.path.basename(os.path.realpath(
 def insert_and_remove():
     """Every insertion ends in ready, every removal in absent"""
     before = XPO.cage(SPARE)["insertions"]
-    rounds = cycles(10)
+    rounds = cycles(20)
     for _ in range(rounds):
         emu("insert", SPARE, "8xdr8")
         XPO.wait_state(SPARE, "ready")
@@ -107,7 +107,7 @@ def reload_keeps_lanes():
     must("ip", "link", "set", dev, "up")
     XPO.wait_lanes(0, range(8), "activated")
     before = emu("trace", 0)
-    rounds = cycles(5)
+    rounds = cycles(2)
     for _ in range(rounds):
         must("rmmod", "xpo")
         must("modprobe", "xpo")
