@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+# "make help" says what there is. Kernel builds read Kbuild, not this file.
+
+VERSION := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"$$/\1/p' dkms.conf)
+KERNEL ?= $(shell uname -r)
+KERNELDIR ?= /lib/modules/$(KERNEL)/build
+
+PREFIX ?= /usr/local
+SBINDIR ?= $(PREFIX)/sbin
+BINDIR ?= $(PREFIX)/bin
+MANDIR ?= $(PREFIX)/share/man
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+SRCDIR := $(DESTDIR)/usr/src/xpo-$(VERSION)
+
+TOOLS := xpoctl xpo-emu
+GUEST_KERNELS := 6.1 6.12 7.3
+
+all: $(TOOLS)
+
+$(TOOLS):
+	$(MAKE) -C tools/$@ O=$(CURDIR)/build/$@ VERSION=$(VERSION)
+
+modules:
+	@test -e $(KERNELDIR)/Makefile || { \
+		echo "no kernel headers in $(KERNELDIR):" \
+		     "install linux-headers-$(KERNEL)" >&2; exit 1; }
+	$(MAKE) -C $(KERNELDIR) M=$(CURDIR) modules
+
+modules-all:
+	set -e; for k in $(GUEST_KERNELS); do \
+		selftests/vm/build-module $$k; done
+
+deps:
+	selftests/vm/deps
+
+demo: deps
+	selftests/demo
+
+shell: deps
+	selftests/vm/shell
+
+check: deps
+	selftests/check
+
+soak: deps
+	selftests/soak
+
+bench: deps
+	selftests/bench/run
+
+lint: deps
+	selftests/check 'lint-*'
+
+unit: deps
+	selftests/check unit
+
+install: all install-tools install-module
+
+install-tools:
+	install -D build/xpoctl/xpoctl $(DESTDIR)$(SBINDIR)/xpoctl
+	install -D build/xpo-emu/xpo-emu $(DESTDIR)$(BINDIR)/xpo-emu
+	install -D -m 644 Documentation/man/xpoctl.8 \
+		$(DESTDIR)$(MANDIR)/man8/xpoctl.8
+	install -D -m 644 tools/xpoctl/xpoctl.bash-completion \
+		$(DESTDIR)$(COMPLETIONDIR)/xpoctl
+
+# A module that DKMS has built for this kernel stays the one in use.
+install-module:
+	@if [ ! -e $(KERNELDIR)/Makefile ]; then \
+		echo "no headers of kernel $(KERNEL): the module is not" \
+		     "installed (install linux-headers-$(KERNEL))" >&2; \
+	elif [ -e $(DESTDIR)/lib/modules/$(KERNEL)/updates/dkms/xpo.ko ] || \
+	     [ -e $(DESTDIR)/lib/modules/$(KERNEL)/updates/dkms/xpo.ko.xz ]; \
+	then \
+		echo "the module of kernel $(KERNEL) is DKMS's already"; \
+	else \
+		$(MAKE) -C $(KERNELDIR) M=$(CURDIR) modules && \
+		$(MAKE) -C $(KERNELDIR) M=$(CURDIR) \
+			INSTALL_MOD_PATH=$(DESTDIR) modules_install && \
+		{ [ -n "$(DESTDIR)" ] || depmod $(KERNEL); }; \
+	fi
+
+dkms-source:
+	rm -rf $(SRCDIR)
+	install -d $(SRCDIR)
+	git ls-files -z driver include Kbuild dkms.conf COPYING 2>/dev/null | \
+		xargs -0 -r cp --parents -t $(SRCDIR)
+	test -e $(SRCDIR)/Kbuild || \
+		cp -r driver include Kbuild dkms.conf COPYING $(SRCDIR)
+
+dkms-install: dkms-source
+	dkms install -m xpo -v $(VERSION) -k $(KERNEL)
+
+uninstall:
+	rm -f $(DESTDIR)$(SBINDIR)/xpoctl $(DESTDIR)$(BINDIR)/xpo-emu \
+		$(DESTDIR)$(MANDIR)/man8/xpoctl.8 \
+		$(DESTDIR)$(COMPLETIONDIR)/xpoctl
+	find $(DESTDIR)/lib/modules/$(KERNEL)/updates -name 'xpo.ko*' \
+		! -path '*/dkms/*' -delete 2>/dev/null || true
+	if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null && \
+	   [ -n "$$(dkms status -m xpo -v $(VERSION))" ]; then \
+		dkms remove -m xpo -v $(VERSION) --all; fi
+	rm -rf $(SRCDIR)
+	if [ -z "$(DESTDIR)" ] && command -v depmod >/dev/null; then \
+		depmod $(KERNEL); fi
+
+clean:
+	rm -rf build
+	find driver Kbuild -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '.module*' | \
+		xargs -r rm -f
+	rm -f modules.order Module.symvers driver/modules.order .*.cmd
+
+help:
+	@echo 'Build'
+	@echo '  all            the tools, into build/ (default)'
+	@echo '  modules        xpo.ko for the running kernel (or KERNEL=, KERNELDIR=)'
+	@echo '  modules-all    xpo.ko for the kernels of the test VM'
+	@echo '  clean          remove what was built'
+	@echo 'Try, in a VM with an emulated card'
+	@echo '  demo           show the main job'
+	@echo '  shell          a shell in the VM'
+	@echo 'Test'
+	@echo '  check          everything; what CI runs'
+	@echo '  lint, unit     parts of it'
+	@echo '  soak           the full counts, on all kernels'
+	@echo '  bench          the table of ratios'
+	@echo 'Install (DESTDIR=, PREFIX=$(PREFIX))'
+	@echo '  install        module, tools, man page, completion'
+	@echo '  dkms-install   the module by DKMS, for this and later kernels'
+	@echo '  uninstall      remove them'
+
+.PHONY: all $(TOOLS) modules modules-all deps demo shell check soak bench \
+	lint unit install install-tools install-module dkms-source \
+	dkms-install uninstall clean help
