@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Generic netlink transport on libmnl: one socket, one request at a time, and
+ * the kernel's own error text. Only ipc.c uses it.
+ */
+#ifndef XPOCTL_NL_H
+#define XPOCTL_NL_H
+
+#include <libmnl/libmnl.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NL_ERROR_LEN	256
+
+struct nl {
+	struct mnl_socket *sock;
+	uint32_t seq;
+	uint16_t family;
+	uint32_t group;			/* of the multicast events, 0 none */
+	char error[NL_ERROR_LEN];	/* extack of the latest request, or "" */
+	char *buf;			/* request under construction */
+	size_t size;
+};
+
+/* Handles one message of an answer; a negative errno ends the request */
+typedef int (*nl_parse_t)(const struct nlmsghdr *nlh, void *ctx);
+
+/* 0 or a negative errno; -ENOENT when the kernel has no such family */
+int nl_open(struct nl *nl, const char *family, const char *group);
+void nl_close(struct nl *nl);
+
+/* Starts a request with room for size bytes of attributes */
+struct nlmsghdr *nl_start(struct nl *nl, uint8_t command, uint16_t flags,
+			  size_t size);
+/* Sends it and handles the answer; 0 or a negative errno */
+int nl_run(struct nl *nl, struct nlmsghdr *nlh, nl_parse_t parse, void *ctx);
+
+/* From now on the socket is for events only */
+int nl_subscribe(struct nl *nl);
+/*
+ * 1 for an event, 0 when timeout_ms (-1: none) has passed, or a negative
+ * errno: -ENOBUFS when the kernel had to drop events, -EINTR on a signal.
+ */
+int nl_wait(struct nl *nl, int timeout_ms, nl_parse_t parse, void *ctx);
+
+#endif /* XPOCTL_NL_H */
