@@ -5,8 +5,9 @@
  * struct xpo_card is devlink's private data. Only its first part, the card's
  * own facts, may be used outside of the file that is named at a member.
  *
- * Lock order, for the whole driver: devl_lock, rtnl, module->lock, then the
- * locks of cmdq.c, evq.c and tap.c, which are leaves.
+ * Lock order, for the whole driver: devl_lock, rtnl, engine_lock, the event
+ * queue's and the command queue's delivery mutexes, module->lock, and then
+ * the leaves: the locks of cmdq.c, tap.c and card.c.
  */
 #ifndef XPO_CARD_H
 #define XPO_CARD_H
@@ -18,6 +19,7 @@
 #include <linux/mutex.h>
 #include <linux/refcount.h>
 #include <linux/seqlock.h>
+#include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
@@ -79,19 +81,22 @@ struct xpo_card {
 	struct list_head entry;		/* under the list's mutex */
 	refcount_t users;
 	struct completion no_users;
-	seqlock_t clock_lock;		/* the two below */
-	u64 clock_offset_ns;		/* card time minus ktime */
-	struct mutex clock_mutex;	/* the pair CLOCK_LO and CLOCK_HI */
+	struct mutex latch_lock;	/* pairs of registers, one latched */
+	seqlock_t clock_lock;		/* clock_offset_ns */
+	u64 clock_offset_ns;		/* card time minus ktime_get_ns() */
 
-	/* watch.c */
+	/* engine.c */
+	struct mutex engine_lock;	/* start, stop and recovery of queues */
+	bool engine_live;		/* under it: events were started */
 	struct delayed_work watch;
+	spinlock_t watch_lock;		/* watching, and kicking the work */
 	bool watching;
 
 	struct xpo_cmdq *cmdq;		/* cmdq.c */
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
-	struct xpo_cage *cages[XPO_HW_MAX_CAGES];	/* cage.c */
-	struct xpo_module *modules[XPO_HW_MAX_CAGES];	/* module.c */
+	struct xpo_cage *cages[XPO_HW_MAX_CAGES]; /* cage.c */
+	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 	struct xpo_port **ports;	/* port.c */
 };
@@ -116,8 +121,10 @@ void xpo_card_unregister(struct xpo_card *card);
 /* Wait until nobody has it any more */
 void xpo_card_drain(struct xpo_card *card);
 
-/* The card is gone or its queues are stopped for good */
+/* The card was removed or its PCI channel is dead */
 bool xpo_card_gone(const struct xpo_card *card);
+/* Something is wrong with the card: let the watch look at it now */
+void xpo_card_kick(struct xpo_card *card);
 
 /*
  * Card time now: computed from the host's clock, adjusted once per second,
@@ -126,5 +133,7 @@ bool xpo_card_gone(const struct xpo_card *card);
 u64 xpo_clock_ns(struct xpo_card *card);
 /* Card time now, read from the card. Sleeps. */
 u64 xpo_clock_fetch_ns(struct xpo_card *card);
+/* Adjust xpo_clock_ns() */
+void xpo_clock_update(struct xpo_card *card);
 
 #endif

@@ -5,8 +5,9 @@
  *
  * Every endpoint has a list of waiting commands, and at most K of them are
  * given to the card at a time, so a hung endpoint never takes a ring slot
- * from another one. A command ends within twice its timeout plus
- * XPO_CMDQ_MARGIN_MS, whatever the card does. The card reads and writes
+ * from another one. Given to the card, a command ends within its timeout plus
+ * two XPO_CMDQ_MARGIN_MS, whatever the card does; waiting, it gives up when
+ * its endpoint got nothing done for about as long. The card reads and writes
  * buffers of the ring's own, never the caller's memory.
  */
 #ifndef XPO_CMDQ_H
@@ -39,7 +40,7 @@ enum xpo_cmd_state {
  * @page: page; 0 for lower memory
  * @offset: first register
  * @length: 1-128 registers, not crossing 127/128 or 255
- * @chain: set by xpo_cmdq_exec_chain(): the next command belongs to the chain
+ * @chain: set by cmdq.c: the next command belongs to the chain
  * @timeout_ms: from the card's fetch to its completion; 0 and what is above
  *	the card's maximum are -EINVAL
  * @data: what to write, or what was read (zero when @err is not 0)
@@ -56,8 +57,8 @@ enum xpo_cmd_state {
  * @nacks: accesses not acknowledged
  * @time_ns: card time of completion
  * @start_ns: card time of the first bus activity
- * @done: xpo_cmdq_submit(): called once, from process context without any
- *	lock held; may free the command or submit it again
+ * @done: xpo_cmdq_submit(): called once, in process context, one at a time;
+ *	may free the command or submit another one, but not wait for one
  * @ctx: for @done
  */
 struct xpo_cmd {
@@ -85,7 +86,8 @@ struct xpo_cmd {
 	/* private, under the queue's lock */
 	struct list_head entry;
 	enum xpo_cmd_state state;
-	unsigned int n;
+	unsigned int n;			/* commands from here in one chain */
+	u16 slot;
 	unsigned long deadline;
 };
 
@@ -101,13 +103,16 @@ int xpo_cmdq_exec_chain(struct xpo_card *card, struct xpo_cmd *cmds,
 unsigned int xpo_cmdq_chain_max(struct xpo_card *card);
 u16 xpo_cmdq_max_timeout_ms(struct xpo_card *card);
 
-/* Start a command. On an error done() is not called. */
+/* Start a command, or a chain. On an error done() is not called. */
 int xpo_cmdq_submit(struct xpo_card *card, struct xpo_cmd *cmd);
+int xpo_cmdq_submit_chain(struct xpo_card *card, struct xpo_cmd *cmds,
+			  unsigned int n);
 
 /*
  * When this returns done() is not running, will not run and the memory may
- * be freed. A command that the card has already is forgotten, not undone.
- * Not to be called from done().
+ * be freed. A command that the card has already is forgotten, not undone. Of
+ * a chain cancel all, the first one first. Not to be called from done(), nor
+ * with a lock held that done() takes.
  */
 void xpo_cmdq_cancel(struct xpo_card *card, struct xpo_cmd *cmd);
 

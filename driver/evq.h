@@ -69,7 +69,10 @@ struct xpo_flag_range {
 void xpo_evq_set_flag_range(struct xpo_card *card, unsigned int entry,
 			    const struct xpo_flag_range *range);
 
-int xpo_evq_create(struct xpo_card *card);
+/* handler gets the events one by one, in order, and may sleep */
+int xpo_evq_create(struct xpo_card *card,
+		   void (*handler)(struct xpo_card *card,
+				   const struct xpo_event *event));
 void xpo_evq_destroy(struct xpo_card *card);
 /* The first start begins at the oldest event kept, later ones go on */
 int xpo_evq_start(struct xpo_card *card);

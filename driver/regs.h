@@ -19,7 +19,7 @@
 /* Limits, section 11 */
 #define XPO_HW_MAX_CAGES			16
 #define XPO_HW_MAX_ENDPOINTS			4
-#define XPO_HW_MAX_LENGTH			128	/* of a command or tap */
+#define XPO_HW_MAX_LENGTH			128	/* of an access */
 #define XPO_HW_MAX_TAPS				1024
 #define XPO_HW_FLAG_RANGES			8
 #define XPO_HW_RING_LOG2_MIN			4
@@ -345,6 +345,7 @@ struct xpo_hw_sqe {
 	u8		reserved_24[36];
 	__le32		gen;
 };
+
 static_assert(sizeof(struct xpo_hw_sqe) == 64);
 
 struct xpo_hw_cqe {
@@ -359,6 +360,7 @@ struct xpo_hw_cqe {
 	u8		reserved_26[2];
 	__le32		gen;
 };
+
 static_assert(sizeof(struct xpo_hw_cqe) == 32);
 
 struct xpo_hw_event {
@@ -377,6 +379,7 @@ struct xpo_hw_event {
 	u8		reserved_56[4];
 	__le32		gen;
 };
+
 static_assert(sizeof(struct xpo_hw_event) == 64);
 
 struct xpo_hw_slot {
@@ -402,6 +405,7 @@ struct xpo_hw_slot {
 	u8		reserved_244[4];
 	__le64		seq_end;
 };
+
 static_assert(sizeof(struct xpo_hw_slot) == 256);
 
 #endif

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/device.h>
+#include <linux/idr.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#include "card.h"
+#include "io.h"
+#include "regs.h"
+
+static DEFINE_IDA(xpo_card_ida);
+static DEFINE_MUTEX(xpo_card_mutex);	/* the list; a leaf */
+static LIST_HEAD(xpo_card_list);	/* by index */
+
+int xpo_card_init(struct xpo_card *card)
+{
+	int index;
+
+	index = ida_alloc(&xpo_card_ida, GFP_KERNEL);
+	if (index < 0)
+		return index;
+	card->index = index;
+	snprintf(card->handle, sizeof(card->handle), "%s/%s",
+		 card->dev->bus->name, dev_name(card->dev));
+	INIT_LIST_HEAD(&card->entry);
+	refcount_set(&card->users, 1);
+	init_completion(&card->no_users);
+	mutex_init(&card->latch_lock);
+	mutex_init(&card->engine_lock);
+	spin_lock_init(&card->watch_lock);
+	seqlock_init(&card->clock_lock);
+	return 0;
+}
+
+void xpo_card_exit(struct xpo_card *card)
+{
+	mutex_destroy(&card->engine_lock);
+	mutex_destroy(&card->latch_lock);
+	ida_free(&xpo_card_ida, card->index);
+}
+
+void xpo_card_register(struct xpo_card *card)
+{
+	struct xpo_card *pos;
+
+	mutex_lock(&xpo_card_mutex);
+	list_for_each_entry(pos, &xpo_card_list, entry)
+		if (pos->index > card->index)
+			break;
+	list_add_tail(&card->entry, &pos->entry);
+	mutex_unlock(&xpo_card_mutex);
+}
+
+void xpo_card_unregister(struct xpo_card *card)
+{
+	mutex_lock(&xpo_card_mutex);
+	list_del_init(&card->entry);
+	mutex_unlock(&xpo_card_mutex);
+}
+
+void xpo_card_drain(struct xpo_card *card)
+{
+	xpo_card_put(card);
+	wait_for_completion(&card->no_users);
+}
+
+struct xpo_card *xpo_card_get(u32 index)
+{
+	u32 found = index;
+	struct xpo_card *card = xpo_card_next(&found);
+
+	if (card && found != index) {
+		xpo_card_put(card);
+		card = NULL;
+	}
+	return card;
+}
+
+struct xpo_card *xpo_card_get_handle(const char *handle)
+{
+	struct xpo_card *card = NULL, *pos;
+
+	mutex_lock(&xpo_card_mutex);
+	list_for_each_entry(pos, &xpo_card_list, entry) {
+		if (strcmp(pos->handle, handle))
+			continue;
+		refcount_inc(&pos->users);
+		card = pos;
+		break;
+	}
+	mutex_unlock(&xpo_card_mutex);
+	return card;
+}
+
+struct xpo_card *xpo_card_next(u32 *index)
+{
+	struct xpo_card *card = NULL, *pos;
+
+	mutex_lock(&xpo_card_mutex);
+	list_for_each_entry(pos, &xpo_card_list, entry) {
+		if (pos->index < *index)
+			continue;
+		refcount_inc(&pos->users);
+		card = pos;
+		*index = pos->index;
+		break;
+	}
+	mutex_unlock(&xpo_card_mutex);
+	return card;
+}
+
+void xpo_card_put(struct xpo_card *card)
+{
+	if (refcount_dec_and_test(&card->users))
+		complete(&card->no_users);
+}
+
+bool xpo_card_gone(const struct xpo_card *card)
+{
+	return xpo_io_gone(card);
+}
+
+void xpo_card_kick(struct xpo_card *card)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&card->watch_lock, flags);
+	if (card->watching)
+		mod_delayed_work(card->wq, &card->watch, 0);
+	spin_unlock_irqrestore(&card->watch_lock, flags);
+}
+
+u64 xpo_clock_fetch_ns(struct xpo_card *card)
+{
+	return xpo_io_rd64(card, XPO_GLOBAL_CLOCK_LO, XPO_GLOBAL_CLOCK_HI);
+}
+
+u64 xpo_clock_ns(struct xpo_card *card)
+{
+	unsigned int seq;
+	u64 offset;
+
+	do {
+		seq = read_seqbegin(&card->clock_lock);
+		offset = card->clock_offset_ns;
+	} while (read_seqretry(&card->clock_lock, seq));
+	return ktime_get_ns() + offset;
+}
+
+void xpo_clock_update(struct xpo_card *card)
+{
+	u64 before, card_ns, after;
+
+	before = ktime_get_ns();
+	card_ns = xpo_clock_fetch_ns(card);
+	after = ktime_get_ns();
+	if (xpo_io_gone(card))
+		return;
+	write_seqlock(&card->clock_lock);
+	card->clock_offset_ns = card_ns - before - (after - before) / 2;
+	write_sequnlock(&card->clock_lock);
+}

@@ -1,0 +1,780 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/bitfield.h>
+#include <linux/completion.h>
+#include <linux/device.h>
+#include <linux/dma-mapping.h>
+#include <linux/iopoll.h>
+#include <linux/jiffies.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+
+#include "card.h"
+#include "cmdq.h"
+#include "io.h"
+#include "irq.h"
+#include "regs.h"
+#include "ring.h"
+
+/* A queue reset is acknowledged within 1 ms (rule 4), or never. */
+#define XPO_CMDQ_RESET_US	100000
+/* How often a waiter looks at the ring itself, in case an interrupt is lost */
+#define XPO_CMDQ_LOOK_MS	250
+
+enum xpo_cmdq_state {
+	XPO_CMDQ_STOPPED,	/* new commands fail with q->err */
+	XPO_CMDQ_BROKEN,	/* new commands wait for a queue reset */
+	XPO_CMDQ_RUNNING,
+};
+
+/* What the card has. A slot is the command's id and owns a buffer. */
+struct xpo_cmdq_slot {
+	struct xpo_cmd *cmd;	/* NULL: cancelled */
+	unsigned int target;
+	unsigned long deadline;
+	u8 length;
+	bool busy;
+};
+
+struct xpo_cmdq_target {
+	struct list_head pending;
+	unsigned int outstanding;
+	unsigned long progress;		/* last command that went well */
+};
+
+struct xpo_cmdq {
+	/* Constant */
+	u8 log2;
+	u8 depth;
+	u8 chain_max;
+	u8 max_length;
+	u16 max_timeout_ms;
+	unsigned int n_slots;
+	unsigned int n_targets;		/* endpoints, and one for NOPs */
+	size_t dma_size;
+	struct xpo_hw_sqe *sq;		/* start of the DMA memory */
+	struct xpo_hw_cqe *cq;
+	u8 *buf;
+	dma_addr_t sq_dma;
+	dma_addr_t cq_dma;
+	dma_addr_t buf_dma;
+
+	spinlock_t lock;		/* all from here to done; a leaf */
+	enum xpo_cmdq_state state;
+	int err;
+	u16 sq_tail;
+	u16 rung;			/* sq_tail that the card knows */
+	u16 sq_head;
+	u16 cq_head;
+	u16 *free;			/* stack of free slots */
+	unsigned int n_free;
+	struct xpo_cmdq_slot *slots;
+	struct xpo_cmdq_target *targets;
+	struct list_head done;		/* ended, done() not called yet */
+
+	/* Calls of done() are serialised by this; taken before lock */
+	struct mutex done_lock;
+	struct xpo_cmd *delivering;	/* written under lock */
+	wait_queue_head_t delivered;
+};
+
+static const int xpo_cmdq_errors[] = {
+	[XPO_HW_STATUS_OK] = 0,
+	[XPO_HW_STATUS_INVALID] = -EINVAL,
+	[XPO_HW_STATUS_NO_MODULE] = -ENODEV,
+	[XPO_HW_STATUS_NO_ENDPOINT] = -ENXIO,
+	[XPO_HW_STATUS_IN_RESET] = -EBUSY,
+	[XPO_HW_STATUS_NACK] = -EREMOTEIO,
+	[XPO_HW_STATUS_TIMEOUT] = -ETIMEDOUT,
+	[XPO_HW_STATUS_PAGE_REJECTED] = -ENXIO,
+	[XPO_HW_STATUS_BUS_ERROR] = -EIO,
+	[XPO_HW_STATUS_CHAIN_ABORTED] = -ECANCELED,
+	[XPO_HW_STATUS_FIFO_FULL] = -EPROTO,
+	[XPO_HW_STATUS_DMA] = -EIO,
+};
+
+/* A status that this driver does not know counts as a bus error (1.2). */
+static int xpo_cmdq_errno(u8 status)
+{
+	if (status >= ARRAY_SIZE(xpo_cmdq_errors))
+		return -EIO;
+	return xpo_cmdq_errors[status];
+}
+
+static unsigned int xpo_cmdq_target_index(const struct xpo_card *card,
+					  const struct xpo_cmd *cmd)
+{
+	if (cmd->opcode == XPO_HW_OPCODE_NOP)
+		return card->info.n_cages * card->info.n_endpoints;
+	return cmd->cage * card->info.n_endpoints + cmd->endpoint;
+}
+
+/* Ending commands */
+
+static void xpo_cmdq_end(struct xpo_cmdq *q, struct xpo_cmd *cmd, int err)
+{
+	lockdep_assert_held(&q->lock);
+	cmd->err = err;
+	cmd->state = XPO_CMD_STATE_DONE;
+	list_add_tail(&cmd->entry, &q->done);
+}
+
+/* A pending chain is one entry of the list: its first command. */
+static void xpo_cmdq_end_pending(struct xpo_cmdq *q, struct xpo_cmd *cmd,
+				 int err)
+{
+	unsigned int i, n = cmd->n;
+
+	list_del(&cmd->entry);
+	for (i = 0; i < n; i++)
+		xpo_cmdq_end(q, cmd + i, err);
+}
+
+static void xpo_cmdq_free_slot(struct xpo_cmdq *q, u16 id)
+{
+	struct xpo_cmdq_slot *slot = &q->slots[id];
+
+	q->targets[slot->target].outstanding--;
+	slot->busy = false;
+	slot->cmd = NULL;
+	q->free[q->n_free++] = id;
+}
+
+/* End what the card has. Slots are not reused before a queue reset. */
+static void xpo_cmdq_end_issued(struct xpo_cmdq *q, int err)
+{
+	struct xpo_cmdq_slot *slot;
+	unsigned int i;
+
+	for (i = 0; i < q->n_slots; i++) {
+		slot = &q->slots[i];
+		if (!slot->cmd)
+			continue;
+		xpo_cmdq_end(q, slot->cmd, err);
+		slot->cmd = NULL;
+	}
+}
+
+static void xpo_cmdq_deliver(struct xpo_cmdq *q)
+{
+	struct xpo_cmd *cmd;
+
+	mutex_lock(&q->done_lock);
+	for (;;) {
+		spin_lock(&q->lock);
+		cmd = list_first_entry_or_null(&q->done, struct xpo_cmd,
+					       entry);
+		if (cmd) {
+			list_del(&cmd->entry);
+			cmd->state = XPO_CMD_STATE_IDLE;
+		}
+		WRITE_ONCE(q->delivering, cmd);
+		spin_unlock(&q->lock);
+		wake_up_all(&q->delivered);
+		if (!cmd)
+			break;
+		cmd->done(cmd);
+	}
+	mutex_unlock(&q->done_lock);
+}
+
+/* Giving commands to the card */
+
+static void xpo_cmdq_write_sqe(struct xpo_cmdq *q, const struct xpo_cmd *cmd,
+			       u16 id)
+{
+	struct xpo_hw_sqe *sqe = &q->sq[xpo_ring_slot(q->sq_tail, q->log2)];
+	size_t at = (size_t)id * XPO_HW_MAX_LENGTH;
+	u32 gen = xpo_ring_gen(q->sq_tail, q->log2) ? XPO_HW_GEN : 0;
+
+	if (cmd->opcode == XPO_HW_OPCODE_WRITE)
+		memcpy(q->buf + at, cmd->data, cmd->length);
+	sqe->opcode = cmd->opcode;
+	sqe->flags = cmd->chain ? XPO_HW_SQE_FLAG_CHAIN : 0;
+	sqe->id = cpu_to_le16(id);
+	sqe->cage = cmd->cage;
+	sqe->endpoint = cmd->endpoint;
+	sqe->bank = cmd->bank;
+	sqe->page = cmd->page;
+	sqe->offset = cmd->offset;
+	sqe->length = cmd->length;
+	sqe->timeout_ms = cpu_to_le16(cmd->timeout_ms);
+	sqe->address = cpu_to_le64(q->buf_dma + at);
+	/* The card trusts the entry from its generation bit on. */
+	dma_wmb();
+	WRITE_ONCE(sqe->gen, cpu_to_le32(gen));
+	q->sq_tail++;
+}
+
+static void xpo_cmdq_issue_one(struct xpo_cmdq *q, struct xpo_cmd *cmd,
+			       unsigned int target)
+{
+	u16 id = q->free[--q->n_free];
+	struct xpo_cmdq_slot *slot = &q->slots[id];
+
+	slot->cmd = cmd;
+	slot->target = target;
+	slot->length = cmd->length;
+	slot->deadline = jiffies + msecs_to_jiffies(cmd->timeout_ms) +
+			 msecs_to_jiffies(XPO_CMDQ_MARGIN_MS);
+	slot->busy = true;
+	q->targets[target].outstanding++;
+	cmd->slot = id;
+	cmd->state = XPO_CMD_STATE_ISSUED;
+	xpo_cmdq_write_sqe(q, cmd, id);
+}
+
+/* As many of a target's waiting commands as its FIFO on the card takes */
+static void xpo_cmdq_issue(struct xpo_cmdq *q, unsigned int index)
+{
+	struct xpo_cmdq_target *target = &q->targets[index];
+	struct xpo_cmd *cmd;
+	unsigned int i, n;
+
+	lockdep_assert_held(&q->lock);
+	while (q->state == XPO_CMDQ_RUNNING) {
+		cmd = list_first_entry_or_null(&target->pending,
+					       struct xpo_cmd, entry);
+		if (!cmd || target->outstanding + cmd->n > q->depth)
+			break;
+		n = cmd->n;
+		list_del(&cmd->entry);
+		for (i = 0; i < n; i++)
+			xpo_cmdq_issue_one(q, cmd + i, index);
+	}
+}
+
+static void xpo_cmdq_ring(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	if (q->rung == q->sq_tail)
+		return;
+	q->rung = q->sq_tail;
+	xpo_io_wr32(card, XPO_CMD_SQ_TAIL, q->sq_tail);
+}
+
+/* Completions */
+
+static void xpo_cmdq_bad(struct xpo_card *card, const char *what, u32 value)
+{
+	atomic64_inc(&card->bad_completions);
+	dev_err_ratelimited(card->dev, "completion with bad %s %u\n", what,
+			    value);
+}
+
+static int xpo_cmdq_result(struct xpo_card *card, struct xpo_cmdq *q,
+			   struct xpo_cmd *cmd, const struct xpo_hw_cqe *cqe)
+{
+	int err = xpo_cmdq_errno(cqe->status);
+	u16 length = le16_to_cpu(cqe->length);
+
+	cmd->status = cqe->status;
+	cmd->detail = cqe->detail;
+	cmd->nacks = le16_to_cpu(cqe->nacks);
+	cmd->time_ns = le64_to_cpu(cqe->time);
+	cmd->start_ns = le64_to_cpu(cqe->start);
+	if (!err && cmd->opcode != XPO_HW_OPCODE_NOP && length != cmd->length) {
+		xpo_cmdq_bad(card, "length", length);
+		err = -EPROTO;
+	}
+	if (cmd->opcode != XPO_HW_OPCODE_READ)
+		return err;
+	if (err)
+		memset(cmd->data, 0, sizeof(cmd->data));
+	else
+		memcpy(cmd->data,
+		       q->buf + (size_t)cmd->slot * XPO_HW_MAX_LENGTH,
+		       cmd->length);
+	return err;
+}
+
+/* False: the entry makes no sense, so what it was for is unknown. */
+static bool xpo_cmdq_complete(struct xpo_card *card, struct xpo_cmdq *q,
+			      const struct xpo_hw_cqe *cqe)
+{
+	u16 id = le16_to_cpu(cqe->id), sq_head = le16_to_cpu(cqe->sq_head);
+	struct xpo_cmdq_slot *slot;
+	unsigned int target;
+
+	if (id >= q->n_slots || !q->slots[id].busy) {
+		xpo_cmdq_bad(card, "id", id);
+		return false;
+	}
+	if (!xpo_ring_between(q->sq_head, sq_head, q->rung)) {
+		xpo_cmdq_bad(card, "sq_head", sq_head);
+		return false;
+	}
+	q->sq_head = sq_head;
+	slot = &q->slots[id];
+	target = slot->target;
+	if (cqe->status == XPO_HW_STATUS_OK)
+		q->targets[target].progress = jiffies;
+	if (slot->cmd)
+		xpo_cmdq_end(q, slot->cmd,
+			     xpo_cmdq_result(card, q, slot->cmd, cqe));
+	xpo_cmdq_free_slot(q, id);
+	xpo_cmdq_issue(q, target);
+	return true;
+}
+
+/* The ring cannot be trusted: nothing in it is used until it was reset. */
+static void xpo_cmdq_break(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	q->state = XPO_CMDQ_BROKEN;
+	xpo_cmdq_end_issued(q, -EPROTO);
+	xpo_card_kick(card);
+}
+
+static void xpo_cmdq_reap(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	const struct xpo_hw_cqe *cqe;
+	u16 start = q->cq_head;
+
+	lockdep_assert_held(&q->lock);
+	while (q->state == XPO_CMDQ_RUNNING) {
+		cqe = &q->cq[xpo_ring_slot(q->cq_head, q->log2)];
+		if (!xpo_ring_ready(le32_to_cpu(READ_ONCE(cqe->gen)),
+				    q->cq_head, q->log2))
+			break;
+		/* The rest of the entry is older than its generation bit. */
+		dma_rmb();
+		if (!xpo_cmdq_complete(card, q, cqe))
+			xpo_cmdq_break(card, q);
+		q->cq_head++;
+	}
+	if (q->state != XPO_CMDQ_RUNNING)
+		return;
+	if (q->cq_head != start)
+		xpo_io_wr32(card, XPO_CMD_CQ_HEAD, q->cq_head);
+	xpo_cmdq_ring(card, q);
+}
+
+void xpo_cmdq_poll(struct xpo_card *card)
+{
+	struct xpo_cmdq *q = card->cmdq;
+
+	spin_lock(&q->lock);
+	xpo_cmdq_reap(card, q);
+	spin_unlock(&q->lock);
+	xpo_cmdq_deliver(q);
+}
+
+/* Submission */
+
+static int xpo_cmdq_check_cmd(const struct xpo_card *card,
+			      const struct xpo_cmdq *q,
+			      const struct xpo_cmd *cmd)
+{
+	unsigned int end = cmd->offset + cmd->length;
+
+	if (!cmd->timeout_ms || cmd->timeout_ms > q->max_timeout_ms)
+		return -EINVAL;
+	if (cmd->opcode == XPO_HW_OPCODE_NOP)
+		return 0;
+	if (cmd->opcode != XPO_HW_OPCODE_READ &&
+	    cmd->opcode != XPO_HW_OPCODE_WRITE)
+		return -EINVAL;
+	if (cmd->cage >= card->info.n_cages)
+		return -EINVAL;
+	if (cmd->endpoint >= card->info.n_endpoints)
+		return -ENXIO;
+	if (!cmd->length || cmd->length > q->max_length)
+		return -EINVAL;
+	if (cmd->offset < 128)
+		return end > 128 || cmd->page || cmd->bank ? -EINVAL : 0;
+	return end > 256 ? -EINVAL : 0;
+}
+
+static int xpo_cmdq_check_chain(const struct xpo_card *card,
+				const struct xpo_cmdq *q,
+				const struct xpo_cmd *cmds, unsigned int n)
+{
+	unsigned int i;
+	int err;
+
+	if (!n || n > q->chain_max)
+		return -EINVAL;
+	for (i = 0; i < n; i++) {
+		err = xpo_cmdq_check_cmd(card, q, &cmds[i]);
+		if (err)
+			return err;
+		if (xpo_cmdq_target_index(card, &cmds[i]) !=
+		    xpo_cmdq_target_index(card, &cmds[0]))
+			return -EINVAL;
+	}
+	return 0;
+}
+
+int xpo_cmdq_submit_chain(struct xpo_card *card, struct xpo_cmd *cmds,
+			  unsigned int n)
+{
+	struct xpo_cmdq *q = card->cmdq;
+	unsigned int i, index;
+	int err;
+
+	err = xpo_cmdq_check_chain(card, q, cmds, n);
+	if (err)
+		return err;
+	index = xpo_cmdq_target_index(card, cmds);
+	for (i = 0; i < n; i++) {
+		cmds[i].err = 0;
+		cmds[i].status = XPO_HW_STATUS_OK;
+		cmds[i].chain = i + 1 < n;
+		cmds[i].n = n - i;
+		cmds[i].deadline = jiffies +
+				   msecs_to_jiffies(cmds[i].timeout_ms);
+	}
+
+	spin_lock(&q->lock);
+	if (q->state == XPO_CMDQ_STOPPED) {
+		err = q->err;
+		goto out_unlock;
+	}
+	for (i = 0; i < n; i++)
+		cmds[i].state = XPO_CMD_STATE_PENDING;
+	list_add_tail(&cmds->entry, &q->targets[index].pending);
+	xpo_cmdq_issue(q, index);
+	xpo_cmdq_ring(card, q);
+out_unlock:
+	spin_unlock(&q->lock);
+	return err;
+}
+
+int xpo_cmdq_submit(struct xpo_card *card, struct xpo_cmd *cmd)
+{
+	return xpo_cmdq_submit_chain(card, cmd, 1);
+}
+
+static void xpo_cmdq_drop_pending(struct xpo_cmdq *q, struct xpo_cmd *cmd)
+{
+	unsigned int i, n = cmd->n;
+
+	list_del(&cmd->entry);
+	for (i = 0; i < n; i++)
+		cmd[i].state = XPO_CMD_STATE_IDLE;
+}
+
+void xpo_cmdq_cancel(struct xpo_card *card, struct xpo_cmd *cmd)
+{
+	struct xpo_cmdq *q = card->cmdq;
+
+	spin_lock(&q->lock);
+	switch (cmd->state) {
+	case XPO_CMD_STATE_PENDING:
+		xpo_cmdq_drop_pending(q, cmd);
+		break;
+	case XPO_CMD_STATE_ISSUED:
+		/* The card goes on with the slot's buffer. */
+		q->slots[cmd->slot].cmd = NULL;
+		break;
+	case XPO_CMD_STATE_DONE:
+		list_del(&cmd->entry);
+		break;
+	case XPO_CMD_STATE_IDLE:
+		break;
+	}
+	cmd->state = XPO_CMD_STATE_IDLE;
+	spin_unlock(&q->lock);
+	wait_event(q->delivered, READ_ONCE(q->delivering) != cmd);
+}
+
+unsigned int xpo_cmdq_chain_max(struct xpo_card *card)
+{
+	return card->cmdq->chain_max;
+}
+
+u16 xpo_cmdq_max_timeout_ms(struct xpo_card *card)
+{
+	return card->cmdq->max_timeout_ms;
+}
+
+/* Deadlines */
+
+/*
+ * A waiting command gives up when its endpoint got nothing done for as long
+ * as the command would have waited for its own answer.
+ */
+static bool xpo_cmdq_is_stale(const struct xpo_cmdq_target *target,
+			      const struct xpo_cmd *cmd)
+{
+	unsigned long patience = msecs_to_jiffies(cmd->timeout_ms) +
+				 msecs_to_jiffies(XPO_CMDQ_MARGIN_MS);
+
+	return time_after(jiffies, cmd->deadline) &&
+	       time_after(jiffies, target->progress + patience);
+}
+
+static void xpo_cmdq_expire_pending(struct xpo_cmdq *q)
+{
+	struct xpo_cmdq_target *target;
+	struct xpo_cmd *cmd, *next;
+	unsigned int i;
+
+	for (i = 0; i < q->n_targets; i++) {
+		target = &q->targets[i];
+		list_for_each_entry_safe(cmd, next, &target->pending, entry)
+			if (xpo_cmdq_is_stale(target, cmd))
+				xpo_cmdq_end_pending(q, cmd, -ETIMEDOUT);
+	}
+}
+
+/* Commands that the card lost. True: there are some. */
+static bool xpo_cmdq_expire_issued(struct xpo_cmdq *q)
+{
+	struct xpo_cmdq_slot *slot;
+	bool lost = false;
+	unsigned int i;
+
+	for (i = 0; i < q->n_slots; i++) {
+		slot = &q->slots[i];
+		if (!slot->busy || time_before_eq(jiffies, slot->deadline))
+			continue;
+		lost = true;
+		if (slot->cmd)
+			xpo_cmdq_end(q, slot->cmd, -ETIMEDOUT);
+		slot->cmd = NULL;
+	}
+	return lost;
+}
+
+/* Start, stop and reset of the card's side */
+
+/* False: the card goes on using the rings. */
+static bool xpo_cmdq_disable(struct xpo_card *card)
+{
+	u32 status;
+
+	xpo_io_wr32(card, XPO_CMD_CTRL, 0);
+	return !read_poll_timeout(xpo_io_rd32, status,
+				  xpo_io_gone(card) ||
+				  !(status & XPO_CMD_STATUS_RUNNING),
+				  100, XPO_CMDQ_RESET_US, false,
+				  card, XPO_CMD_STATUS);
+}
+
+static void xpo_cmdq_clear(struct xpo_cmdq *q)
+{
+	unsigned int i;
+
+	memset(q->cq, 0, sizeof(*q->cq) << q->log2);
+	q->sq_tail = 0;
+	q->rung = 0;
+	q->sq_head = 0;
+	q->cq_head = 0;
+	q->n_free = 0;
+	for (i = q->n_slots; i--; ) {
+		q->slots[i].busy = false;
+		q->slots[i].cmd = NULL;
+		q->free[q->n_free++] = i;
+	}
+	for (i = 0; i < q->n_targets; i++)
+		q->targets[i].outstanding = 0;
+}
+
+static int xpo_cmdq_enable(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	u32 status;
+
+	xpo_io_wr64(card, XPO_CMD_SQ_BASE_LO, XPO_CMD_SQ_BASE_HI, q->sq_dma);
+	xpo_io_wr32(card, XPO_CMD_SQ_SIZE, q->log2);
+	xpo_io_wr32(card, XPO_CMD_SQ_TAIL, 0);
+	xpo_io_wr64(card, XPO_CMD_CQ_BASE_LO, XPO_CMD_CQ_BASE_HI, q->cq_dma);
+	xpo_io_wr32(card, XPO_CMD_CQ_SIZE, q->log2);
+	xpo_io_wr32(card, XPO_CMD_CQ_HEAD, 0);
+	xpo_io_wr32(card, XPO_CMD_VECTOR,
+		    xpo_irq_vector(card, XPO_IRQ_COMMANDS));
+	xpo_io_wr32(card, XPO_CMD_CTRL, XPO_CMD_CTRL_ENABLE);
+
+	status = xpo_io_rd32(card, XPO_CMD_STATUS);
+	if (xpo_io_gone(card))
+		return -ENODEV;
+	if (status & XPO_CMD_STATUS_ERROR ||
+	    !(status & XPO_CMD_STATUS_RUNNING)) {
+		dev_err_ratelimited(card->dev,
+				    "command queue does not start: status %#x\n",
+				    status);
+		return -EIO;
+	}
+	return 0;
+}
+
+int xpo_cmdq_start(struct xpo_card *card)
+{
+	struct xpo_cmdq *q = card->cmdq;
+	unsigned int i;
+	int err;
+
+	spin_lock(&q->lock);
+	xpo_cmdq_clear(q);
+	spin_unlock(&q->lock);
+	err = xpo_cmdq_enable(card, q);
+	if (err)
+		return err;
+
+	spin_lock(&q->lock);
+	q->state = XPO_CMDQ_RUNNING;
+	for (i = 0; i < q->n_targets; i++)
+		xpo_cmdq_issue(q, i);
+	xpo_cmdq_ring(card, q);
+	spin_unlock(&q->lock);
+	return 0;
+}
+
+void xpo_cmdq_stop(struct xpo_card *card, int err)
+{
+	struct xpo_cmdq *q = card->cmdq;
+	struct xpo_cmd *cmd, *next;
+	unsigned int i;
+
+	spin_lock(&q->lock);
+	q->state = XPO_CMDQ_STOPPED;
+	q->err = err;
+	xpo_cmdq_end_issued(q, err);
+	for (i = 0; i < q->n_targets; i++)
+		list_for_each_entry_safe(cmd, next, &q->targets[i].pending,
+					 entry)
+			xpo_cmdq_end_pending(q, cmd, err);
+	spin_unlock(&q->lock);
+	xpo_cmdq_deliver(q);
+	xpo_cmdq_disable(card);
+}
+
+static bool xpo_cmdq_restart(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	spin_lock(&q->lock);
+	q->state = XPO_CMDQ_BROKEN;
+	xpo_cmdq_end_issued(q, -EPROTO);
+	spin_unlock(&q->lock);
+	xpo_cmdq_deliver(q);
+	return xpo_cmdq_disable(card) && !xpo_cmdq_start(card);
+}
+
+bool xpo_cmdq_check(struct xpo_card *card)
+{
+	u32 status = xpo_io_rd32(card, XPO_CMD_STATUS);
+	struct xpo_cmdq *q = card->cmdq;
+	enum xpo_cmdq_state state;
+	bool lost;
+
+	spin_lock(&q->lock);
+	xpo_cmdq_reap(card, q);
+	lost = xpo_cmdq_expire_issued(q);
+	xpo_cmdq_expire_pending(q);
+	state = q->state;
+	spin_unlock(&q->lock);
+	xpo_cmdq_deliver(q);
+
+	if (xpo_io_gone(card))
+		return true;
+	if (state == XPO_CMDQ_STOPPED)
+		return false;
+	if (lost)
+		dev_err_ratelimited(card->dev,
+				    "the card lost a command; queue reset\n");
+	if (status & XPO_CMD_STATUS_ERROR)
+		dev_err_ratelimited(card->dev,
+				    "command queue stopped: error %lu\n",
+				    FIELD_GET(XPO_CMD_STATUS_CODE, status));
+	if (lost || state == XPO_CMDQ_BROKEN ||
+	    status & XPO_CMD_STATUS_ERROR ||
+	    !(status & XPO_CMD_STATUS_RUNNING))
+		return xpo_cmdq_restart(card, q);
+	return true;
+}
+
+/* Memory */
+
+static int xpo_cmdq_fetch_limits(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	u32 limits = xpo_io_rd32(card, XPO_CMD_LIMITS);
+	u32 max_timeout_ms = xpo_io_rd32(card, XPO_CMD_MAX_TIMEOUT_MS);
+	u32 entries = 1u << XPO_HW_RING_LOG2_MAX;
+
+	q->n_targets = card->info.n_cages * card->info.n_endpoints + 1;
+	q->depth = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_DEPTH, limits),
+			 entries / q->n_targets);
+	/* Rule 1 holds for chains too: never more than K outstanding. */
+	q->chain_max = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_CHAIN, limits),
+			     q->depth);
+	q->max_length = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_LENGTH, limits),
+			      XPO_HW_MAX_LENGTH);
+	q->max_timeout_ms = min_t(u32, max_timeout_ms, U16_MAX);
+	if (q->depth && q->chain_max && q->max_length && q->max_timeout_ms)
+		return 0;
+	dev_err(card->dev, "command limits %#x and %u ms make no sense\n",
+		limits, max_timeout_ms);
+	return -EPROTO;
+}
+
+static int xpo_cmdq_alloc(struct xpo_card *card, struct xpo_cmdq *q)
+{
+	size_t sq_size, cq_size;
+
+	q->n_slots = q->depth * q->n_targets;
+	q->log2 = xpo_ring_log2(q->n_slots, XPO_HW_RING_LOG2_MIN,
+				XPO_HW_RING_LOG2_MAX);
+	q->slots = kvzalloc_objs(*q->slots, q->n_slots);
+	q->free = kvzalloc_objs(*q->free, q->n_slots);
+	q->targets = kvzalloc_objs(*q->targets, q->n_targets);
+	if (!q->slots || !q->free || !q->targets)
+		return -ENOMEM;
+
+	sq_size = sizeof(*q->sq) << q->log2;
+	cq_size = sizeof(*q->cq) << q->log2;
+	q->dma_size = sq_size + cq_size +
+		      (size_t)q->n_slots * XPO_HW_MAX_LENGTH;
+	q->sq = dma_alloc_coherent(card->dev, q->dma_size, &q->sq_dma,
+				   GFP_KERNEL);
+	if (!q->sq)
+		return -ENOMEM;
+	q->cq = (void *)q->sq + sq_size;
+	q->cq_dma = q->sq_dma + sq_size;
+	q->buf = (void *)q->cq + cq_size;
+	q->buf_dma = q->cq_dma + cq_size;
+	return 0;
+}
+
+int xpo_cmdq_create(struct xpo_card *card)
+{
+	struct xpo_cmdq *q;
+	unsigned int i;
+	int err;
+
+	q = kzalloc_obj(*q);
+	if (!q)
+		return -ENOMEM;
+	spin_lock_init(&q->lock);
+	mutex_init(&q->done_lock);
+	init_waitqueue_head(&q->delivered);
+	INIT_LIST_HEAD(&q->done);
+	q->state = XPO_CMDQ_STOPPED;
+	q->err = -ENODEV;
+	card->cmdq = q;
+
+	err = xpo_cmdq_fetch_limits(card, q);
+	if (!err)
+		err = xpo_cmdq_alloc(card, q);
+	if (err) {
+		xpo_cmdq_destroy(card);
+		return err;
+	}
+	for (i = 0; i < q->n_targets; i++) {
+		INIT_LIST_HEAD(&q->targets[i].pending);
+		q->targets[i].progress = jiffies;
+	}
+	return 0;
+}
+
+void xpo_cmdq_destroy(struct xpo_card *card)
+{
+	struct xpo_cmdq *q = card->cmdq;
+
+	card->cmdq = NULL;
+	if (q->sq)
+		dma_free_coherent(card->dev, q->dma_size, q->sq, q->sq_dma);
+	kvfree(q->targets);
+	kvfree(q->free);
+	kvfree(q->slots);
+	mutex_destroy(&q->done_lock);
+	kfree(q);
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+#include <linux/device.h>
+#include <linux/jiffies.h>
+
+#include "card.h"
+#include "cmdq.h"
+#include "engine.h"
+#include "evq.h"
+#include "io.h"
+#include "regs.h"
+#include "tap.h"
+
+/* hardware.md section 8: look at the rings at least once per second */
+#define XPO_ENGINE_WATCH_MS	1000
+
+static void xpo_engine_reset(struct xpo_card *card)
+{
+	xpo_io_wr32(card, XPO_GLOBAL_RESET, XPO_GLOBAL_RESET_FUNC);
+	/* Done when the write was answered; a read flushes it. */
+	card->boot_cookie = xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE);
+}
+
+static int xpo_engine_up(struct xpo_card *card)
+{
+	int err;
+
+	lockdep_assert_held(&card->engine_lock);
+	xpo_engine_reset(card);
+	if (xpo_io_gone(card))
+		return -ENODEV;
+	xpo_clock_update(card);
+
+	err = xpo_cmdq_start(card);
+	if (err)
+		return err;
+	err = xpo_tap_start(card);
+	if (err)
+		goto err_stop_cmdq;
+	if (card->engine_live) {
+		err = xpo_evq_start(card);
+		if (err)
+			goto err_stop_tap;
+	}
+	return 0;
+
+err_stop_tap:
+	xpo_tap_stop(card);
+err_stop_cmdq:
+	xpo_cmdq_stop(card, -EIO);
+	return err;
+}
+
+static void xpo_engine_down(struct xpo_card *card, int err)
+{
+	lockdep_assert_held(&card->engine_lock);
+	xpo_evq_stop(card);
+	xpo_tap_stop(card);
+	xpo_cmdq_stop(card, err);
+}
+
+static void xpo_engine_restart(struct xpo_card *card, const char *why)
+{
+	int err;
+
+	dev_warn_ratelimited(card->dev, "function reset: %s\n", why);
+	atomic64_inc(&card->restarts);
+	xpo_engine_down(card, -EPROTO);
+	err = xpo_engine_up(card);
+	if (err && err != -ENODEV)
+		dev_err_ratelimited(card->dev, "function reset failed: %d\n",
+				    err);
+}
+
+/* What is wrong that only a function reset can mend; NULL: nothing */
+static const char *xpo_engine_check(struct xpo_card *card)
+{
+	u32 cookie = xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE);
+
+	if (xpo_io_gone(card))
+		return NULL;
+	if (cookie != card->boot_cookie)
+		return "the card was reset";
+	if (!xpo_cmdq_check(card))
+		return "the command queue does not work";
+	if (!xpo_tap_check(card))
+		return "telemetry does not work";
+	if (card->engine_live && !xpo_evq_check(card))
+		return "the event queue does not work";
+	return NULL;
+}
+
+static void xpo_engine_watch(struct work_struct *work)
+{
+	struct xpo_card *card = container_of(to_delayed_work(work),
+					     struct xpo_card, watch);
+	const char *why;
+
+	mutex_lock(&card->engine_lock);
+	why = xpo_engine_check(card);
+	if (why)
+		xpo_engine_restart(card, why);
+	if (xpo_io_gone(card))
+		xpo_engine_down(card, -ENODEV);
+	else
+		xpo_clock_update(card);
+	mutex_unlock(&card->engine_lock);
+
+	spin_lock_irq(&card->watch_lock);
+	if (card->watching && !xpo_io_gone(card))
+		queue_delayed_work(card->wq, &card->watch,
+				   msecs_to_jiffies(XPO_ENGINE_WATCH_MS));
+	spin_unlock_irq(&card->watch_lock);
+}
+
+static void xpo_engine_watch_start(struct xpo_card *card)
+{
+	spin_lock_irq(&card->watch_lock);
+	card->watching = true;
+	queue_delayed_work(card->wq, &card->watch,
+			   msecs_to_jiffies(XPO_ENGINE_WATCH_MS));
+	spin_unlock_irq(&card->watch_lock);
+}
+
+static void xpo_engine_watch_stop(struct xpo_card *card)
+{
+	spin_lock_irq(&card->watch_lock);
+	card->watching = false;
+	spin_unlock_irq(&card->watch_lock);
+	cancel_delayed_work_sync(&card->watch);
+}
+
+int xpo_engine_create(struct xpo_card *card,
+		      void (*handler)(struct xpo_card *card,
+				      const struct xpo_event *event))
+{
+	int err;
+
+	INIT_DELAYED_WORK(&card->watch, xpo_engine_watch);
+	err = xpo_cmdq_create(card);
+	if (err)
+		return err;
+	err = xpo_tap_create(card);
+	if (err)
+		goto err_destroy_cmdq;
+	err = xpo_evq_create(card, handler);
+	if (err)
+		goto err_destroy_tap;
+	return 0;
+
+err_destroy_tap:
+	xpo_tap_destroy(card);
+err_destroy_cmdq:
+	xpo_cmdq_destroy(card);
+	return err;
+}
+
+void xpo_engine_destroy(struct xpo_card *card)
+{
+	xpo_evq_destroy(card);
+	xpo_tap_destroy(card);
+	xpo_cmdq_destroy(card);
+}
+
+int xpo_engine_start(struct xpo_card *card)
+{
+	int err;
+
+	mutex_lock(&card->engine_lock);
+	err = xpo_engine_up(card);
+	mutex_unlock(&card->engine_lock);
+	if (!err)
+		xpo_engine_watch_start(card);
+	return err;
+}
+
+int xpo_engine_go(struct xpo_card *card)
+{
+	int err;
+
+	mutex_lock(&card->engine_lock);
+	err = xpo_evq_start(card);
+	card->engine_live = !err;
+	mutex_unlock(&card->engine_lock);
+	return err;
+}
+
+void xpo_engine_stop(struct xpo_card *card)
+{
+	xpo_engine_watch_stop(card);
+	mutex_lock(&card->engine_lock);
+	card->engine_live = false;
+	xpo_engine_down(card, -ENODEV);
+	xpo_engine_reset(card);
+	mutex_unlock(&card->engine_lock);
+}
+
+void xpo_engine_suspend(struct xpo_card *card)
+{
+	xpo_engine_watch_stop(card);
+	mutex_lock(&card->engine_lock);
+	xpo_engine_down(card, -EBUSY);
+	mutex_unlock(&card->engine_lock);
+}
+
+int xpo_engine_resume(struct xpo_card *card)
+{
+	int err;
+
+	mutex_lock(&card->engine_lock);
+	err = xpo_engine_up(card);
+	mutex_unlock(&card->engine_lock);
+	if (err)
+		dev_err(card->dev, "queues do not start after reset: %d\n",
+			err);
+	xpo_engine_watch_start(card);
+	return err;
+}
