@@ -14,7 +14,7 @@
 #include "vm.h"
 
 /* As a shell has it: 127 not found, 126 not executable, 128 + signal. */
-static void exec_or_exit(char **argv)
+static void exec_or_exit(char * const *argv)
 {
 	execvp(argv[0], argv);
 	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
@@ -43,7 +43,7 @@ static bool reap(pid_t pid, int flags, int *status)
 	return false;
 }
 
-int vm_run(char **argv)
+int vm_run(char * const *argv)
 {
 	int status = VM_STATUS_BROKEN;
 	pid_t pid = fork();
@@ -118,7 +118,7 @@ static int pump(pid_t pid, struct stream *s, int n)
  * Pipes between the command and the ports: a port can be opened only once,
  * so "echo x > /dev/stderr" would fail on it.
  */
-int vm_run_piped(char **argv)
+int vm_run_piped(char * const *argv)
 {
 	struct stream s[2] = { { .port = "stdout" }, { .port = "stderr" } };
 	int p[2][2];
@@ -144,7 +144,7 @@ int vm_run_piped(char **argv)
 	return pid < 0 ? VM_STATUS_BROKEN : pump(pid, s, 2);
 }
 
-int vm_run_tty(char **argv)
+int vm_run_tty(char * const *argv)
 {
 	int status = VM_STATUS_BROKEN;
 	pid_t pid = fork();

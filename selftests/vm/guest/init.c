@@ -126,7 +126,9 @@ static void set_environment(void)
 
 static void start_services(void)
 {
-	char *udevd[] = { "/usr/lib/systemd/systemd-udevd", "--daemon", NULL };
+	static char * const udevd[] = {
+		"/usr/lib/systemd/systemd-udevd", "--daemon", NULL
+	};
 
 	sethostname("xpo-vm", 6);
 	vm_loopback_up();
@@ -136,8 +138,10 @@ static void start_services(void)
 
 static int load_driver(void)
 {
-	char *modprobe[] = { "/usr/sbin/modprobe", "xpo", NULL };
-	char *settle[] = { "/usr/bin/udevadm", "settle", "--timeout=120", NULL };
+	static char * const modprobe[] = { "/usr/sbin/modprobe", "xpo", NULL };
+	static char * const settle[] = {
+		"/usr/bin/udevadm", "settle", "--timeout=120", NULL
+	};
 	int status;
 
 	status = vm_run(modprobe);

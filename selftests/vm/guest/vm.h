@@ -34,8 +34,8 @@ void vm_scan_leaks(const char *copy);
 int vm_open_port(const char *name, int flags);
 
 /* guest/command.c: run something and give back its exit status */
-int vm_run(char **argv);
-int vm_run_piped(char **argv);
-int vm_run_tty(char **argv);
+int vm_run(char * const *argv);
+int vm_run_piped(char * const *argv);
+int vm_run_tty(char * const *argv);
 
 #endif

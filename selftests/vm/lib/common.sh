@@ -4,6 +4,7 @@
 
 vm_dir=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 repo=$(cd -- "$vm_dir/../.." && pwd)
+# shellcheck disable=SC2034 # used by the scripts that read this one
 build=$repo/build
 cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/xpo
 prog=${0##*/}

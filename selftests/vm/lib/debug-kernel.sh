@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # vm_dir is set by common.sh
 # The debug kernel: the source package's newest kernel with the fragments
 # of kernel-config/ on top of allnoconfig.
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # vm_dir is set by common.sh
 # The guest kernels: Debian's three, unpacked, and the debug kernel, built.
 #
 # A kernel in the cache is: vmlinuz, release (uname -r), modules.sqfs (its
@@ -92,7 +93,7 @@ boot_cpio()
 	done < <(module_files "$dir" "$abi")
 	(cd "$dir/boot" && find . | sort | cpio --quiet -o -H newc) \
 		> "$dir/boot.cpio"
-	rm -rf "$dir/boot"
+	rm -rf "${dir:?}/boot"
 }
 
 # The kernel source: what the tests use of it, and the tarball for the

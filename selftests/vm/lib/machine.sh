@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 # shellcheck disable=SC2154 # the options are set by run
+# shellcheck disable=SC2054 # the commas are QEMU's
 # One VM: its parts, its run directory, QEMU, and the verdict.
 
 prepare_parts()

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
+# shellcheck disable=SC2154 # vm_dir is set by common.sh
 # The two Debian roots: "tools" (QEMU, compilers, headers) and "guest".
 
 # The archive that the host's own apt uses, so that a local mirror is
@@ -8,6 +9,7 @@ mirror()
 {
 	local want=$1 fallback=$2 uri
 
+	# shellcheck disable=SC2016 # apt expands these
 	uri=$(apt-get indextargets --format '$(REPO_URI) $(RELEASE)' \
 		'Identifier: Packages' 2>/dev/null |
 		awk -v want="$want" '$1 ~ /^https?:/ && $2 ~ want {
