@@ -37,6 +37,7 @@ struct out_text {
 	FILE *fp;
 	bool color;
 	bool started;		/* something was written before */
+	unsigned int last_depth;	/* of the line before */
 	bool in_record;
 	int err;
 
@@ -72,6 +73,16 @@ static char *text_strdup(struct out_text *text, const char *s)
 static void text_indent(struct out_text *text, unsigned int depth)
 {
 	fprintf(text->fp, "%*s", (int)depth * 2, "");
+}
+
+/* A line that goes on after an inner block is set off from it */
+static void text_line_start(struct out_text *text, unsigned int depth)
+{
+	if (text->started && depth < text->last_depth)
+		fputc('\n', text->fp);
+	text->last_depth = depth;
+	text->started = true;
+	text_indent(text, depth);
 }
 
 static void text_value(struct out_text *text, const char *value, size_t len,
@@ -130,12 +141,11 @@ static void text_flush_pairs(struct out_text *text)
 	for (i = 0; i < text->pair_count; i++) {
 		struct text_pair *pair = &text->pairs[i];
 
-		text_indent(text, pair->depth);
+		text_line_start(text, pair->depth);
 		fprintf(text->fp, "%-*s  ", (int)width, pair->label);
 		text_wrapped(text, pair, 2 * pair->depth + width + 2);
 		free(pair->label);
 		free(pair->value);
-		text->started = true;
 	}
 	text->pair_count = 0;
 	text->latest = NULL;
@@ -177,14 +187,14 @@ void out_text_heading(struct out_text *text, unsigned int depth,
 		heading);
 	/* The first inner heading follows its outer one without a blank line */
 	text->started = false;
+	text->last_depth = depth;
 }
 
 void out_text_line(struct out_text *text, unsigned int depth, const char *line)
 {
 	text_flush_pairs(text);
-	text_indent(text, depth);
+	text_line_start(text, depth);
 	fprintf(text->fp, "%s\n", line);
-	text->started = true;
 }
 
 void out_text_append(struct out_text *text, const char *more)
@@ -363,6 +373,7 @@ void out_text_table_end(struct out_text *text)
 		for (row = 0; row < text->row_count; row++)
 			text_table_row(text, text->rows[row].cells);
 		text->started = true;
+		text->last_depth = text->table_depth;
 	}
 	text_table_free(text);
 }

@@ -485,7 +485,8 @@ void out_code(struct out *out, const char *key, const char *label,
 
 	out_strf(out, key, label, "%s", name ? name : "unknown");
 	if (!out_is_json(out)) {
-		out_note(out, "%02Xh", code);
+		if (label || out_text_frame(out)->kind == FRAME_LIST)
+			out_note(out, "%02Xh", code);
 		return;
 	}
 	if (!key || asprintf(&code_key, "%s_code", key) < 0)

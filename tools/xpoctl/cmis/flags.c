@@ -102,7 +102,7 @@ static bool flag_matches(const struct cmis_flag *flag, unsigned int page,
 		return flag->address == address;
 	case CMIS_FLAG_PER_LANE:
 		return address >= flag->address &&
-		       address < flag->address + CMIS_BANK_LANES &&
+		       address <= flag->address + CMIS_BANK_LANES - 1U &&
 		       flag->bit == bit;
 	}
 	return false;

@@ -36,16 +36,40 @@ void cmis_out_light_none(struct out *out, const char *key, const char *label)
 	out_null(out, key_unit(buf, key, "dbm"), label, "dBm", NULL);
 }
 
+/* "0-3,7", as lanes are written in addresses */
+static void lanes_string(char *s, size_t size, uint8_t bits, unsigned int first)
+{
+	unsigned int i, end;
+	size_t len = 0;
+
+	*s = '\0';
+	for (i = 0; i < CMIS_BANK_LANES; i = end + 1) {
+		end = i;
+		if (!(bits & BIT(i)))
+			continue;
+		while (end + 1 < CMIS_BANK_LANES && bits & BIT(end + 1))
+			end++;
+		len += snprintf(s + len, size - len, "%s%u", len ? "," : "",
+				first + i);
+		if (end > i)
+			len += snprintf(s + len, size - len, "-%u",
+					first + end);
+	}
+}
+
 void cmis_out_lanes(struct out *out, const char *key, const char *label,
 		    uint8_t bits, unsigned int first)
 {
 	unsigned int i;
+	char s[64];
 
-	out_list_start(out, key, label);
+	out_list_start(out, key, NULL);
 	for (i = 0; i < CMIS_BANK_LANES; i++)
 		if (bits & BIT(i))
 			out_int(out, NULL, NULL, NULL, first + i);
 	out_list_end(out);
+	lanes_string(s, sizeof(s), bits, first);
+	out_str(out, NULL, label, *s ? s : NULL);
 }
 
 /* Unprogrammed memory reads all zero or all ones */

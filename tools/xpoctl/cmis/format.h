@@ -21,7 +21,7 @@ void cmis_out_light(struct out *out, const char *key, const char *label,
 /* The same for a lane without such a monitor: null and "-" */
 void cmis_out_light_none(struct out *out, const char *key, const char *label);
 
-/* Bits of a byte as a list of lane numbers, the first being lane first */
+/* Bits of a byte as a list of lane numbers, bit 0 being lane first */
 void cmis_out_lanes(struct out *out, const char *key, const char *label,
 		    uint8_t bits, unsigned int first);
 
