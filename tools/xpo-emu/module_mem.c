@@ -106,7 +106,7 @@ int mod_mem_add(struct mod_mem *mem, uint8_t bank, uint8_t page)
 		return -1;
 	p = &mem->page[page][slot(bank, page)];
 	if (!*p)
-		*p = calloc(1, CMIS_HALF_SIZE);
+		*p = calloc(1, 2 * CMIS_HALF_SIZE);
 	return *p ? 0 : -1;
 }
 
@@ -124,7 +124,7 @@ uint8_t *mod_mem_reg(struct mod_mem *mem, uint8_t bank, uint8_t page,
 		return &mem->lo[reg];
 	if (!mod_mem_exists(mem, bank, page))
 		return NULL;
-	return &mem->page[page][slot(bank, page)][reg - CMIS_UPPER];
+	return &mem->page[page][slot(bank, page)][reg];
 }
 
 int mod_mem_copy(struct mod_mem *dst, const struct mod_mem *src)
@@ -139,7 +139,7 @@ int mod_mem_copy(struct mod_mem *dst, const struct mod_mem *src)
 			if (mod_mem_add(dst, bank, page))
 				return -1;
 			memcpy(dst->page[page][bank], src->page[page][bank],
-			       CMIS_HALF_SIZE);
+			       2 * CMIS_HALF_SIZE);
 		}
 	}
 	return 0;

@@ -17,7 +17,11 @@ enum mod_access {
 
 struct mod_mem {
 	uint8_t lo[CMIS_HALF_SIZE];
-	/* NULL: no such page; bank 0 only for unbanked pages */
+	/*
+	 * NULL: no such page; bank 0 only for unbanked pages. The whole window
+	 * of 256 bytes, so that a register's address is its index; the lower
+	 * half of it is not used.
+	 */
 	uint8_t *page[256][CMIS_MAX_BANKS];
 };
 
@@ -39,6 +43,13 @@ void mod_mem_release(struct mod_mem *mem);
 void mod_mem_seal(struct mod_mem *mem, uint8_t page);
 /* Register that holds the page's checksum, 0 when it has none. */
 uint8_t mod_mem_checksum_reg(uint8_t page);
+
+/* Window of a page that exists. */
+static inline uint8_t *mod_mem_page(struct mod_mem *mem, uint8_t bank,
+				    uint8_t page)
+{
+	return mem->page[page][bank];
+}
 
 uint16_t mod_get16(const uint8_t *p);
 void mod_put16(uint8_t *p, uint16_t value);
