@@ -100,11 +100,11 @@
 #define CMIS_LO_MGMT			2
 #define   CMIS_LO_MGMT_FLAT		BIT(7)
 #define   CMIS_LO_MGMT_STEPPED_ONLY	BIT(6)	/* 5.0 */
-#define   CMIS_LO_MGMT_MCI_SPEED	GENMASK(5, 2)	/* bits 3-2 before 5.3 */
+#define   CMIS_LO_MGMT_MCI_SPEED	GENMASK(5, 2)	/* 5.2: bits 3-2 */
 #define   CMIS_MCI_SPEED_400KHZ		0
 #define   CMIS_MCI_SPEED_1MHZ		1
 #define   CMIS_MCI_SPEED_3400KHZ	2
-#define   CMIS_LO_MGMT_AUTO_COMM	GENMASK(1, 0)	/* 5.3, with STEPPED_ONLY */
+#define   CMIS_LO_MGMT_AUTO_COMM	GENMASK(1, 0)	/* 5.3 */
 #define   CMIS_AUTO_COMM_NONE		0
 #define   CMIS_AUTO_COMM_REGULAR	1
 #define   CMIS_AUTO_COMM_HOT		2
@@ -147,9 +147,9 @@
 /* Monitors */
 #define CMIS_LO_TEMP			14	/* S16, 1/256 degC */
 #define CMIS_LO_VCC			16	/* U16, 100 uV */
-#define CMIS_LO_AUX1			18	/* S16, by CMIS_01_CHAR_AUX1_TEC */
-#define CMIS_LO_AUX2			20	/* S16, by CMIS_01_CHAR_AUX2_TEC */
-#define CMIS_LO_AUX3			22	/* by CMIS_01_CHAR_AUX3_VCC2 */
+#define CMIS_LO_AUX1			18	/* S16, see 01_CHAR_AUX1_TEC */
+#define CMIS_LO_AUX2			20	/* S16, see 01_CHAR_AUX2_TEC */
+#define CMIS_LO_AUX3			22	/* see 01_CHAR_AUX3_VCC2 */
 #define CMIS_LO_CUSTOM_MON		24
 #define CMIS_LO_CONTROL			26
 #define   CMIS_LO_CONTROL_BROADCAST	BIT(7)	/* 5.2 */
@@ -160,7 +160,7 @@
 #define   CMIS_LO_CONTROL_DEFAULT	CMIS_LO_CONTROL_LP_ALLOW_HW
 #define CMIS_LO_MCI_SPEED		27	/* 5.3 */
 #define   CMIS_LO_MCI_SPEED_SPI		GENMASK(3, 0)
-#define CMIS_LO_MASKS			31	/* positional to CMIS_LO_FLAGS */
+#define CMIS_LO_MASKS			31	/* in the order of LO_FLAGS */
 #define   CMIS_LO_MASKS_LEN		CMIS_LO_FLAGS_LEN
 #define CMIS_LO_CDB_STATUS1		37
 #define CMIS_LO_CDB_STATUS2		38
@@ -251,7 +251,7 @@
 #define CMIS_00_MAX_POWER		201	/* 0.25 W */
 #define   CMIS_MAX_POWER_UNIT_MW	250
 #define CMIS_00_LENGTH			202	/* cable assembly */
-#define   CMIS_00_LENGTH_MULT		GENMASK(7, 6)	/* x 0.1, 1, 10, 100 m */
+#define   CMIS_00_LENGTH_MULT		GENMASK(7, 6)	/* 0.1, 1, 10, 100 m */
 #define   CMIS_00_LENGTH_BASE		GENMASK(5, 0)
 #define   CMIS_00_LENGTH_OVER		0xff	/* longer than 6300 m */
 #define CMIS_00_CONNECTOR		203	/* SFF-8024 table 4-3 */
@@ -284,14 +284,14 @@
 #define CMIS_01_HW_MAJOR		130
 #define CMIS_01_HW_MINOR		131
 #define CMIS_01_LENGTH_SMF		132
-#define   CMIS_01_LENGTH_SMF_MULT	GENMASK(7, 6)	/* x 0.1, 1, 10 km, MULT2 */
+#define   CMIS_01_LENGTH_SMF_MULT	GENMASK(7, 6)	/* 0.1, 1, 10 km, - */
 #define   CMIS_01_LENGTH_SMF_BASE	GENMASK(5, 0)
 #define CMIS_01_LENGTH_OM5		133	/* 2 m */
 #define CMIS_01_LENGTH_OM4		134	/* 2 m */
 #define CMIS_01_LENGTH_OM3		135	/* 2 m */
 #define CMIS_01_LENGTH_OM2		136	/* 1 m */
 #define CMIS_01_LENGTH_SMF2		137	/* 5.3 */
-#define   CMIS_01_LENGTH_SMF_MULT2	GENMASK(7, 6)	/* x 50, 100, 200, 500 km */
+#define   CMIS_01_LENGTH_SMF_MULT2	GENMASK(7, 6)	/* for code 3 above */
 #define CMIS_01_WAVELENGTH		138	/* U16, 0.05 nm */
 #define CMIS_01_WAVELENGTH_TOL		140	/* U16, 0.005 nm */
 #define CMIS_01_PAGES			142
@@ -317,7 +317,7 @@
 #define   CMIS_01_CHAR_AUX3_VCC2	BIT(2)	/* else laser temperature */
 #define   CMIS_01_CHAR_AUX2_TEC		BIT(1)	/* else laser temperature */
 #define   CMIS_01_CHAR_AUX1_TEC		BIT(0)	/* else custom */
-#define CMIS_01_TEMP_MAX		146	/* S8 degC; both 0: unspecified */
+#define CMIS_01_TEMP_MAX		146	/* S8 degC; both 0: n/a */
 #define CMIS_01_TEMP_MIN		147	/* S8 degC */
 #define CMIS_01_PROP_DELAY		148	/* U16, 10 ns */
 #define CMIS_01_VOLTAGE_MIN		150	/* 20 mV */
@@ -398,7 +398,7 @@
 #define   CMIS_01_CDB_INSTANCES		GENMASK(7, 6)
 #define   CMIS_01_CDB_BACKGROUND	BIT(5)
 #define   CMIS_01_CDB_AUTO_PAGING	BIT(4)
-#define   CMIS_01_CDB_EPL_PAGES		GENMASK(3, 0)	/* 0-4, then 8, 12, 16 */
+#define   CMIS_01_CDB_EPL_PAGES		GENMASK(3, 0)	/* 0-4, 8, 12, 16 */
 #define CMIS_01_CDB_RW_LEN		164	/* EPL 8 * (1 + k) bytes */
 #define CMIS_01_CDB_TRIGGER		165
 #define   CMIS_01_CDB_TRIGGER_STOP	BIT(7)	/* any WRITE including 129 */
@@ -507,7 +507,7 @@ enum cmis_tristate {
 /*
  * Page 10h, lane and data path control
  */
-#define CMIS_10_DP_DEINIT		128	/* lane bits, all of a data path */
+#define CMIS_10_DP_DEINIT		128	/* lane bits */
 #define CMIS_10_TX_POLARITY		129	/* lane bits up to 134 */
 #define CMIS_10_TX_DISABLE		130
 #define CMIS_10_TX_SQUELCH_DISABLE	131
@@ -540,7 +540,7 @@ enum cmis_tristate {
 #define   CMIS_DP_CONFIG_APP_SEL	GENMASK(7, 4)	/* 0 unused */
 #define   CMIS_DP_CONFIG_DP_ID		GENMASK(3, 1)	/* first lane */
 #define   CMIS_DP_CONFIG_EXPLICIT	BIT(0)
-#define CMIS_10_MASKS			213	/* positional to CMIS_11_FLAGS */
+#define CMIS_10_MASKS			213	/* in the order of 11_FLAGS */
 #define   CMIS_10_MASKS_LEN		CMIS_11_FLAGS_LEN
 
 /*
@@ -560,7 +560,7 @@ enum cmis_tristate {
 #define CMIS_11_FLAGS			134
 #define   CMIS_11_FLAGS_LEN		20
 #define CMIS_11_TX_POWER		154	/* lane words, 0.1 uW */
-#define CMIS_11_TX_BIAS			170	/* lane words, 2 uA x BIAS_SCALE */
+#define CMIS_11_TX_BIAS			170	/* lane words, 2 uA * scale */
 #define CMIS_11_RX_POWER		186	/* lane words, 0.1 uW */
 #define   CMIS_OPTICAL_POWER_UNIT_NW	100
 #define   CMIS_TX_BIAS_UNIT_UA		2

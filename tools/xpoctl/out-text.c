@@ -290,6 +290,7 @@ static const char *text_cell_string(const struct text_cell *cell)
 
 static void text_table_widths(struct out_text *text)
 {
+	const char *value;
 	unsigned int i;
 	size_t row;
 	int len;
@@ -303,7 +304,8 @@ static void text_table_widths(struct out_text *text)
 			continue;
 		column->width = strlen(column->header);
 		for (row = 0; row < text->row_count; row++) {
-			len = strlen(text_cell_string(&text->rows[row].cells[i]));
+			value = text_cell_string(&text->rows[row].cells[i]);
+			len = strlen(value);
 			if (len > column->width)
 				column->width = len;
 		}

@@ -14,7 +14,7 @@
 
 /* 0, or a compile error when the constant condition holds */
 #define XPO_BUILD_BUG_OR_ZERO(cond)	\
-	((int)(sizeof(struct { int : (-!!(cond)); })))
+	((int)sizeof(char[1 - 2 * !!(cond)]) - 1)
 
 #define XPO_CONST_AND(cond)	\
 	__builtin_choose_expr(__builtin_constant_p(cond), (cond), 0)

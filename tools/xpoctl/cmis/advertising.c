@@ -203,6 +203,7 @@ static void adv_management(struct out *out, const struct cmis_memory *mem)
 	unsigned int revision = cmis_revision(mem);
 	uint8_t speed = FIELD_GET(CMIS_LO_MGMT_MCI_SPEED, mgmt);
 	uint8_t support = cmis_u8(mem, 0, CMIS_LO_SM_SUPPORT);
+	const char *commissioning = "stepwise";
 
 	/* Bits 5-4 belong to the speed since 5.3 only */
 	if (revision < CMIS_REV(5, 3))
@@ -210,14 +211,11 @@ static void adv_management(struct out *out, const struct cmis_memory *mem)
 	out_code(out, "bus_speed", "Bus speed", speed,
 		 cmis_name_mci_speed(speed));
 	if (!(mgmt & CMIS_LO_MGMT_STEPPED_ONLY))
-		out_str(out, "commissioning", "Commissioning",
-			"stepwise, regular, hot");
+		commissioning = "stepwise, regular, hot";
 	else if (revision >= CMIS_REV(5, 3))
-		out_str(out, "commissioning", "Commissioning",
-			cmis_name_auto_commissioning(
-				FIELD_GET(CMIS_LO_MGMT_AUTO_COMM, mgmt)));
-	else
-		out_str(out, "commissioning", "Commissioning", "stepwise");
+		commissioning = cmis_name_auto_commissioning(mgmt &
+						CMIS_LO_MGMT_AUTO_COMM);
+	out_str(out, "commissioning", "Commissioning", commissioning);
 	if (revision < CMIS_REV(5, 3))
 		return;
 	out_code(out, "state_machines", "State machines", support,

@@ -132,9 +132,9 @@ static void identity_memory(struct out *out, const struct cmis_memory *mem)
 	out_bool(out, "flat", NULL, !banks);
 	out_int(out, "banks", NULL, NULL, banks);
 	if (banks)
-		out_strf(out, NULL, "CMIS", "%s, paged memory, %u bank%s (%u lanes)",
-			 s, banks, banks == 1 ? "" : "s",
-			 banks * CMIS_BANK_LANES);
+		out_strf(out, NULL, "CMIS",
+			 "%s, paged memory, %u bank%s (%u lanes)", s, banks,
+			 banks == 1 ? "" : "s", banks * CMIS_BANK_LANES);
 	else
 		out_strf(out, NULL, "CMIS", "%s, flat memory", s);
 }

@@ -91,7 +91,8 @@ void cmis_decode_lane_controls(struct out *out, const struct cmis_memory *mem,
 
 /* Codes 1 to last in steps, above a reserved range and vendor codes */
 static void si_db(struct out *out, const char *key, const char *label,
-		  unsigned int code, unsigned int last, unsigned int step_tenths)
+		  unsigned int code, unsigned int last,
+		  unsigned int step_tenths)
 {
 	if (code <= last)
 		out_fixed(out, key, label, "dB", code * step_tenths, 1);

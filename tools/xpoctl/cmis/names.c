@@ -6,7 +6,8 @@
 
 #include "../../../driver/cmis.h"
 
-#define NAME(names, code)	name_get(names, sizeof(names) / sizeof(*(names)), code)
+#define NAME(names, code)	\
+	name_get(names, sizeof(names) / sizeof(*(names)), code)
 
 static const char * const technologies[] = {
 	[0x00] = "850 nm VCSEL",

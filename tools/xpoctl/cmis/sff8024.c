@@ -457,7 +457,7 @@ const char *cmis_name_media_type(uint8_t code)
 		[CMIS_MEDIA_UNDEFINED]		= "Undefined",
 		[CMIS_MEDIA_MMF]		= "Optical, MMF",
 		[CMIS_MEDIA_SMF]		= "Optical, SMF",
-		[CMIS_MEDIA_COPPER]		= "Passive or linear active copper",
+		[CMIS_MEDIA_COPPER]		= "Copper, passive or linear",
 		[CMIS_MEDIA_ACTIVE_CABLE]	= "Active cable",
 		[CMIS_MEDIA_BASE_T]		= "BASE-T",
 	};

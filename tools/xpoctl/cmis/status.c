@@ -126,8 +126,9 @@ static void checksums_text(struct out *out, const struct cmis_memory *mem)
 			continue;
 		}
 		out_tone(out, OUT_BAD);
-		out_strf(out, NULL, NULL, "%02Xh bad (expected %02Xh, found %02Xh)",
-			 sum.page, sum.expected, sum.found);
+		out_strf(out, NULL, NULL,
+			 "%02Xh bad (expected %02Xh, found %02Xh)", sum.page,
+			 sum.expected, sum.found);
 	}
 	out_list_end(out);
 }
