@@ -76,6 +76,8 @@ struct xpo_card {
 
 	/* irq.c */
 	unsigned int n_vectors;
+	void (*irq_commands)(struct xpo_card *card);
+	void (*irq_events)(struct xpo_card *card);
 
 	/* card.c */
 	struct list_head entry;		/* under the list's mutex */

@@ -3,28 +3,29 @@
 #include <linux/pci.h>
 
 #include "card.h"
-#include "cmdq.h"
-#include "evq.h"
 #include "irq.h"
 
 /* Everything is done in the thread: what comes up from here may sleep. */
 static irqreturn_t xpo_irq_commands(int irq, void *data)
 {
-	xpo_cmdq_poll(data);
+	struct xpo_card *card = data;
+
+	card->irq_commands(card);
 	return IRQ_HANDLED;
 }
 
 static irqreturn_t xpo_irq_events(int irq, void *data)
 {
-	xpo_evq_poll(data);
+	struct xpo_card *card = data;
+
+	card->irq_events(card);
 	return IRQ_HANDLED;
 }
 
 static irqreturn_t xpo_irq_both(int irq, void *data)
 {
-	xpo_cmdq_poll(data);
-	xpo_evq_poll(data);
-	return IRQ_HANDLED;
+	xpo_irq_commands(irq, data);
+	return xpo_irq_events(irq, data);
 }
 
 static int xpo_irq_request(struct xpo_card *card, unsigned int vector,
@@ -54,10 +55,14 @@ void xpo_irq_exit(struct xpo_card *card)
 	pci_free_irq_vectors(card->pdev);
 }
 
-int xpo_irq_start(struct xpo_card *card)
+int xpo_irq_start(struct xpo_card *card,
+		  void (*commands)(struct xpo_card *card),
+		  void (*events)(struct xpo_card *card))
 {
 	int err;
 
+	card->irq_commands = commands;
+	card->irq_events = events;
 	if (card->n_vectors < XPO_IRQ_QUEUES)
 		return xpo_irq_request(card, 0, xpo_irq_both, "xpo");
 

@@ -14,10 +14,12 @@ enum xpo_irq_queue {
 	XPO_IRQ_QUEUES,
 };
 
-/* Vectors exist from init on; handlers run from start to stop */
+/* Vectors exist from init on; handlers run, in a thread, from start to stop */
 int xpo_irq_init(struct xpo_card *card);
 void xpo_irq_exit(struct xpo_card *card);
-int xpo_irq_start(struct xpo_card *card);
+int xpo_irq_start(struct xpo_card *card,
+		  void (*commands)(struct xpo_card *card),
+		  void (*events)(struct xpo_card *card));
 void xpo_irq_stop(struct xpo_card *card);
 
 /* Vector number for a queue's VECTOR register */

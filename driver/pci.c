@@ -7,8 +7,10 @@
 
 #include "cage.h"
 #include "card.h"
+#include "cmdq.h"
 #include "devlink.h"
 #include "engine.h"
+#include "evq.h"
 #include "io.h"
 #include "irq.h"
 #include "nl.h"
@@ -180,7 +182,7 @@ static int xpo_pci_start_hardware(struct xpo_card *card)
 	err = xpo_engine_create(card, xpo_cage_event);
 	if (err)
 		goto err_exit_irq;
-	err = xpo_irq_start(card);
+	err = xpo_irq_start(card, xpo_cmdq_poll, xpo_evq_poll);
 	if (err)
 		goto err_destroy_engine;
 	err = xpo_engine_start(card);
