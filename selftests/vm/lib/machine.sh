@@ -84,10 +84,23 @@ make_initrd()
 			flock 9
 			cp -r "$build/ko-$kernel/overlay/." "$tree/upper/"
 		) 9> "$build/ko-$kernel.lock"
+		if [ -n "$module" ]; then replace_module "$tree/upper"; fi
 	fi
 	cp "$kernel_dir/boot.cpio" "$dir/initrd"
 	(cd "$tree" && find . | cpio --quiet -o -H newc -R 0:0) >> "$dir/initrd"
 	rm -rf "$tree"
+}
+
+# The indices stay right: it is the same module by name and alias.
+replace_module()
+{
+	local ko
+
+	ko=$(find "$1" -name xpo.ko)
+	case $module in
+	*.xz) xz -dc "$module" > "$ko" ;;
+	*) cp "$module" "$ko" ;;
+	esac
 }
 
 start_emulator()
