@@ -120,6 +120,16 @@ bool xpo_card_gone(const struct xpo_card *card)
 	return xpo_io_gone(card);
 }
 
+u32 xpo_card_fetch_violations(struct xpo_card *card)
+{
+	return xpo_io_rd32(card, XPO_GLOBAL_VIOLATIONS);
+}
+
+u64 xpo_card_fetch_next_seq(struct xpo_card *card)
+{
+	return xpo_io_rd64(card, XPO_EVT_NEXT_LO, XPO_EVT_NEXT_HI);
+}
+
 void xpo_card_kick(struct xpo_card *card)
 {
 	unsigned long flags;

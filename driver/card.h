@@ -125,6 +125,10 @@ void xpo_card_drain(struct xpo_card *card);
 
 /* The card was removed or its PCI channel is dead */
 bool xpo_card_gone(const struct xpo_card *card);
+/* Accesses that the card did not allow since the last function reset */
+u32 xpo_card_fetch_violations(struct xpo_card *card);
+/* Sequence number of the next event to happen */
+u64 xpo_card_fetch_next_seq(struct xpo_card *card);
 /* Something is wrong with the card: let the watch look at it now */
 void xpo_card_kick(struct xpo_card *card);
 

@@ -35,6 +35,6 @@ static inline u32 crc32c(u32 crc, const void *p, size_t len)
 #ifndef HAVE_GENL_SPLIT_OPS
 #include "genl.h"
 #endif
-#include "extack.h"
+#include "netlink.h"
 
 #endif

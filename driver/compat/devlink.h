@@ -6,50 +6,45 @@
 #include <linux/netdevice.h>
 #include <net/devlink.h>
 
-static inline int xpo_compat_port_register(struct devlink *devlink,
-					   struct devlink_port *port,
-					   unsigned int index)
-{
-#ifdef HAVE_DEVLINK_PORT_OPS
-	static const struct devlink_port_ops ops;
-
-	return devl_port_register_with_ops(devlink, port, index, &ops);
-#else
-	return devl_port_register(devlink, port, index);
-#endif
-}
-
 /*
- * The netdev belongs to the port: before register_netdev() on kernels that
- * track it themselves, after it (and undone before unregistering) on others,
- * which need .ndo_get_devlink_port as well.
+ * Which netdev a port has: newer kernels track it from
+ * SET_NETDEV_DEVLINK_PORT() on. Older ones are told after register_netdev()
+ * and before unregistering, and ask the netdev with .ndo_get_devlink_port.
  */
-static inline void xpo_compat_port_link(struct devlink_port *port,
-					struct net_device *netdev)
-{
 #ifdef HAVE_SET_NETDEV_DEVLINK_PORT
-	SET_NETDEV_DEVLINK_PORT(netdev, port);
-#endif
+
+#define XPO_COMPAT_NDO_DEVLINK_PORT(get)
+
+static inline void xpo_compat_devlink_port_link(struct devlink_port *port,
+						struct net_device *netdev)
+{
 }
 
-static inline void xpo_compat_port_set_netdev(struct devlink_port *port,
-					      struct net_device *netdev)
+static inline void xpo_compat_devlink_port_unlink(struct devlink_port *port)
 {
-#ifndef HAVE_SET_NETDEV_DEVLINK_PORT
+}
+
+#else
+
+#define XPO_COMPAT_NDO_DEVLINK_PORT(get)	.ndo_get_devlink_port = (get),
+#define SET_NETDEV_DEVLINK_PORT(netdev, port)	do { } while (0)
+
+static inline void xpo_compat_devlink_port_link(struct devlink_port *port,
+						struct net_device *netdev)
+{
 	devlink_port_type_eth_set(port, netdev);
-#endif
 }
 
-static inline void xpo_compat_port_clear_netdev(struct devlink_port *port)
+static inline void xpo_compat_devlink_port_unlink(struct devlink_port *port)
 {
-#ifndef HAVE_SET_NETDEV_DEVLINK_PORT
 	devlink_port_type_clear(port);
-#endif
 }
+
+#endif
 
 /* Older kernels do not put the driver's name themselves. */
-static inline int xpo_compat_info_driver_name(struct devlink_info_req *req,
-					      const char *name)
+static inline int xpo_compat_devlink_info_driver(struct devlink_info_req *req,
+						 const char *name)
 {
 #ifdef HAVE_DEVLINK_DRIVER_NAME_PUT
 	return devlink_info_driver_name_put(req, name);

@@ -7,7 +7,6 @@
 #define XPO_COMPAT_GENL_H
 
 #include <net/genetlink.h>
-#include <net/netlink.h>
 
 struct genl_split_ops {
 	union {
@@ -35,10 +34,6 @@ struct genl_split_ops {
 	u8 flags;
 	u8 validate;
 };
-
-#ifndef NLA_POLICY_MAX_LEN
-#define NLA_POLICY_MAX_LEN(_len)	NLA_POLICY_MAX(NLA_BINARY, _len)
-#endif
 
 int xpo_compat_genl_register(void);
 

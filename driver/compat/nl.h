@@ -11,10 +11,10 @@
 
 /* Parsed attributes of a dump's request; NULL where there is none */
 static inline struct nlattr **
-xpo_compat_dump_attrs(const struct netlink_callback *cb)
+xpo_compat_dump_attrs(struct netlink_callback *cb)
 {
 #ifdef HAVE_GENL_INFO_DUMP
-	return genl_info_dump((struct netlink_callback *)cb)->attrs;
+	return genl_info_dump(cb)->attrs;
 #else
 	return genl_dumpit_info(cb)->attrs;
 #endif

@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Error messages with arguments, where extack can only point to constants */
-#ifndef XPO_COMPAT_EXTACK_H
-#define XPO_COMPAT_EXTACK_H
+/* Netlink policies, and error messages with arguments where extack can only
+ * point to constants
+ */
+#ifndef XPO_COMPAT_NETLINK_H
+#define XPO_COMPAT_NETLINK_H
 
 #include <linux/netlink.h>
+#include <net/netlink.h>
+
+#ifndef NLA_POLICY_MAX_LEN
+#define NLA_POLICY_MAX_LEN(_len)	NLA_POLICY_MAX(NLA_BINARY, _len)
+#endif
 
 #ifndef NL_SET_ERR_MSG_FMT
 /* The text stays valid until a thousand others were made. */

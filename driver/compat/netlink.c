@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/stdarg.h>
 
-#include "extack.h"
+#include "netlink.h"
 
 #ifdef XPO_COMPAT_EXTACK
 /*
