@@ -113,11 +113,39 @@ int xpo_endpoint_parse_lower(struct xpo_endpoint *ep, const u8 lower[128])
 	return 0;
 }
 
-static u32 xpo_endpoint_duration_ms(u8 code)
+/* Trigger registers of page 10h, which read as anything (8.12) */
+static bool xpo_endpoint_is_trigger(u8 offset)
 {
-	static const u32 ms[CMIS_DURATION_COUNT] = CMIS_DURATION_MS_INIT;
+	u8 scs = offset >= CMIS_10_SCS1 ? CMIS_10_SCS1 : CMIS_10_SCS0;
 
-	return ms[code % CMIS_DURATION_COUNT];
+	switch (offset - scs) {
+	case CMIS_SCS_APPLY_DP_INIT:
+	case CMIS_SCS_APPLY_IMMEDIATE:
+	case CMIS_SCS_APPLY_TX:
+	case CMIS_SCS_APPLY_RX:
+		return true;
+	default:
+		return offset == CMIS_10_TX_EQ_STORE ||
+		       offset == CMIS_10_TX_EQ_STORE + 1;
+	}
+}
+
+void xpo_endpoint_wrote(struct xpo_endpoint *ep, u8 bank, u8 page, u8 offset,
+			u8 value)
+{
+	bool lower = offset < CMIS_UPPER;
+	struct xpo_page *p;
+
+	if (lower && (offset < CMIS_LO_CONTROL || offset >= CMIS_LO_CDB_STATUS1))
+		return;
+	if (!lower && (page != CMIS_PAGE_LANE_CONTROL ||
+		       xpo_endpoint_is_trigger(offset)))
+		return;
+	if (lower && offset == CMIS_LO_CONTROL)
+		value &= ~CMIS_LO_CONTROL_SW_RESET;
+	p = (struct xpo_page *)xpo_endpoint_page(ep, bank, page, lower);
+	if (p)
+		p->data[offset % CMIS_HALF_SIZE] = value;
 }
 
 /* Banks of 8 lanes (8.4.2); 5.4 has a second field for more than 4 */
@@ -139,25 +167,20 @@ static u8 xpo_endpoint_banks(const struct xpo_endpoint *ep)
 
 static void xpo_endpoint_parse_durations(struct xpo_endpoint *ep)
 {
-	u8 dp = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
-				   CMIS_01_DURATION_DP);
+	static const u32 ms[CMIS_DURATION_COUNT] = CMIS_DURATION_MS_INIT;
 	u8 module = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
 				       CMIS_01_DURATION_MODULE);
+	u8 dp = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
+				   CMIS_01_DURATION_DP);
 	u8 tx = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
 				   CMIS_01_DURATION_TX);
 
-	ep->ms.dp_init = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_DP_INIT, dp));
-	ep->ms.dp_deinit = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_DP_DEINIT, dp));
-	ep->ms.pwr_up = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_PWR_UP, module));
-	ep->ms.pwr_dn = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_PWR_DN, module));
-	ep->ms.tx_on = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_TX_TURN_ON, tx));
-	ep->ms.tx_off = xpo_endpoint_duration_ms(
-		FIELD_GET(CMIS_01_DURATION_TX_TURN_OFF, tx));
+	ep->ms.pwr_up = ms[FIELD_GET(CMIS_01_DURATION_PWR_UP, module)];
+	ep->ms.pwr_dn = ms[FIELD_GET(CMIS_01_DURATION_PWR_DN, module)];
+	ep->ms.dp_init = ms[FIELD_GET(CMIS_01_DURATION_DP_INIT, dp)];
+	ep->ms.dp_deinit = ms[FIELD_GET(CMIS_01_DURATION_DP_DEINIT, dp)];
+	ep->ms.tx_on = ms[FIELD_GET(CMIS_01_DURATION_TX_TURN_ON, tx)];
+	ep->ms.tx_off = ms[FIELD_GET(CMIS_01_DURATION_TX_TURN_OFF, tx)];
 }
 
 static void xpo_endpoint_parse_checksums(struct xpo_endpoint *ep)

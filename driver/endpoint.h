@@ -36,6 +36,7 @@ struct xpo_endpoint_ms {
  * @groups: groups of lanes that it serves
  * @first_group: group of the module that its bank 0 is
  * @state: Lower:3.3-1
+ * @state_ns: card time at which @state was read
  * @fault_cause: Lower:41
  * @ms: advertised durations
  * @checksums_present: verified pages, bitmap of enum xpo_checksum
@@ -57,6 +58,7 @@ struct xpo_endpoint {
 	u8 groups;
 	u8 first_group;
 	enum xpo_cmis_state state;
+	u64 state_ns;
 	u8 fault_cause;
 	struct xpo_endpoint_ms ms;
 	u32 checksums_present;
@@ -81,6 +83,10 @@ int xpo_endpoint_parse_lower(struct xpo_endpoint *ep, const u8 lower[128]);
 /* Banks, durations and checksums, when the unbanked pages are there */
 void xpo_endpoint_parse_pages(struct xpo_endpoint *ep);
 enum xpo_cmis_state xpo_endpoint_parse_state(u8 state);
+
+/* A control register was written: keep the copy of its page true */
+void xpo_endpoint_wrote(struct xpo_endpoint *ep, u8 bank, u8 page, u8 offset,
+			u8 value);
 
 /* Hold-off after a page change in us, 0 when it is not advertised */
 u16 xpo_endpoint_page_us(const struct xpo_endpoint *ep);

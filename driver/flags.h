@@ -1,4 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Clear-on-read registers. The card reads them and every read becomes an
+ * event, so the driver owns what was read: who looks at raw registers gets
+ * the hardware's bits and those that others took before (CMIS 8.2.4,
+ * Documentation/hardware.md section 6.2).
+ */
 #ifndef XPO_FLAGS_H
 #define XPO_FLAGS_H
 
@@ -10,7 +16,9 @@
 #define XPO_FLAGS_ACTIVE_MS	2000	/* "active": seen within this time */
 
 struct xpo_card;
+struct xpo_endpoint;
 struct xpo_event;
+struct xpo_flags;
 struct xpo_mgmt_range;
 struct xpo_module;
 
@@ -27,5 +35,33 @@ enum xpo_face {
  */
 void xpo_flags_merge(struct xpo_module *module, enum xpo_face face,
 		     const struct xpo_mgmt_range *range, u8 *buf);
+
+/* Tell the card which registers clear on read; before events are started */
+void xpo_flags_set_ranges(struct xpo_card *card);
+/* EP.FLAGS for an endpoint: the ranges that it has, and its banks */
+u32 xpo_flags_endpoint(const struct xpo_endpoint *ep);
+
+struct xpo_flags *xpo_flags_create(void);
+void xpo_flags_destroy(struct xpo_flags *flags);
+/* Another module: forget */
+void xpo_flags_clear(struct xpo_module *module);
+
+/*
+ * Account a FLAGS event. True when a bit was not active before, so that it
+ * is news: a condition that lasts latches its flag again and again.
+ */
+bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event);
+/* Does the event tell that a module or data path state changed? */
+bool xpo_flags_is_state(const struct xpo_event *event);
+
+/* Both under the module's lock: bits active at @now_ns, and ever seen */
+void xpo_flags_module(struct xpo_module *module, u8 endpoint, u64 now_ns,
+		      u8 active[XPO_FLAGS_MODULE_BYTES],
+		      u8 seen[XPO_FLAGS_MODULE_BYTES]);
+void xpo_flags_lane(struct xpo_module *module, u8 lane, u64 now_ns,
+		    u32 *active, u32 *seen);
+/* Active bits of clear-on-read registers of a bank, over a page's copy */
+void xpo_flags_overlay(struct xpo_module *module, u8 endpoint, u8 bank,
+		       u8 page, bool lower, u64 now_ns, u8 data[128]);
 
 #endif

@@ -9,14 +9,14 @@
 
 /**
  * struct xpo_power - the card's electrical power
- * @lock: protects the rest; a leaf
+ * @lock: protects the rest
  * @budget_mw: for all cages together
  * @limit_mw: most that one cage can be given
  * @admitted_mw: what each cage's module may use
  * @refused: cages whose module waits for power, bit per cage
  */
 struct xpo_power {
-	struct mutex lock;
+	struct mutex lock; /* a leaf */
 	u32 budget_mw;
 	u32 limit_mw;
 	u32 admitted_mw[XPO_MAX_CAGES];

@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the faces see and want of a cage's module */
+
+#include <linux/math64.h>
+#include <linux/netlink.h>
+#include <linux/slab.h>
+#include <linux/unaligned.h>
+
+#include "cmis.h"
+#include "machine.h"
+#include "module_priv.h"
+
+struct xpo_module *xpo_module(struct xpo_card *card, u8 cage)
+{
+	return cage < card->info.n_cages ? card->modules[cage] : NULL;
+}
+
+struct xpo_card *xpo_module_card(const struct xpo_module *module)
+{
+	return module->card;
+}
+
+u8 xpo_module_cage(const struct xpo_module *module)
+{
+	return module->cage;
+}
+
+int xpo_module_group(const struct xpo_module *module, u8 endpoint, u8 bank)
+{
+	const struct xpo_endpoint *ep;
+
+	if (endpoint >= XPO_MAX_ENDPOINTS)
+		return -1;
+	ep = &module->ep[endpoint];
+	return bank < ep->groups ? ep->first_group + bank : -1;
+}
+
+struct xpo_endpoint *xpo_module_group_endpoint(struct xpo_module *module,
+					       u8 group)
+{
+	u8 e;
+
+	for (e = 0; e < module->endpoints; e++) {
+		struct xpo_endpoint *ep = &module->ep[e];
+
+		if (group >= ep->first_group &&
+		    group - ep->first_group < ep->groups)
+			return ep;
+	}
+	return NULL;
+}
+
+int xpo_module_sample(struct xpo_module *module, u16 n, struct xpo_sample *s)
+{
+	int err = xpo_tap_read(module->card, XPO_TAP_SLOT(module->cage, n), s);
+
+	if (err)
+		return err;
+	/* A sample of the module that was here before says nothing */
+	if (s->insertions != READ_ONCE(module->insertions) ||
+	    s->status != XPO_HW_STATUS_OK)
+		return -ENODATA;
+	return 0;
+}
+
+void xpo_module_kick(struct xpo_module *module)
+{
+	mutex_lock(&module->lock);
+	if (module->running)
+		mod_delayed_work(module->card->wq, &module->work, 0);
+	mutex_unlock(&module->lock);
+}
+
+void xpo_module_kick_for(struct xpo_module *module,
+			 enum xpo_module_pending what)
+{
+	set_bit(what, &module->pending);
+	xpo_module_kick(module);
+}
+
+static u32 xpo_module_age_ms(struct xpo_module *module, u64 time_ns)
+{
+	u64 now = xpo_clock_ns(module->card);
+
+	return now > time_ns ? div_u64(now - time_ns, NSEC_PER_MSEC) : 0;
+}
+
+static void xpo_module_fill_monitors(const struct xpo_endpoint *ep,
+				     const u8 *lower14,
+				     struct xpo_endpoint_info *info)
+{
+	u8 has = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
+				    CMIS_01_MONITORS);
+	s16 temp = get_unaligned_be16(lower14);
+	u16 vcc = get_unaligned_be16(lower14 + CMIS_LO_VCC - CMIS_LO_TEMP);
+
+	if (has & CMIS_01_MON_TEMP) {
+		info->has |= XPO_ENDPOINT_HAS_TEMPERATURE;
+		info->temperature_mc = temp * 1000 / 256;
+	}
+	if (has & CMIS_01_MON_VCC) {
+		info->has |= XPO_ENDPOINT_HAS_VCC;
+		info->vcc_mv = vcc / 10;
+	}
+}
+
+/* The newest sample, else what was read at identification */
+static void xpo_module_fill_endpoint(struct xpo_module *module,
+				     const struct xpo_endpoint *ep,
+				     struct xpo_endpoint_info *info)
+{
+	const struct xpo_page *lower = xpo_endpoint_page(ep, 0, 0, true);
+	struct xpo_sample s;
+
+	xpo_endpoint_fill(ep, info);
+	xpo_flags_module(module, ep->index, xpo_clock_ns(module->card),
+			 info->flags, info->flags_seen);
+	if (!ep->identified || !ep->answering || ep->flat)
+		return;
+	if (!xpo_module_sample(module, XPO_MODULE_TAP_MONITORS(ep->index),
+			       &s)) {
+		info->monitors_age_ms = s.age_ms;
+		info->monitors_source = XPO_SOURCE_SHADOW;
+		xpo_module_fill_monitors(ep, s.data, info);
+	} else if (lower) {
+		info->monitors_age_ms = xpo_module_age_ms(module,
+							  lower->time_ns);
+		info->monitors_source = XPO_SOURCE_COMMAND;
+		xpo_module_fill_monitors(ep, lower->data + CMIS_LO_TEMP, info);
+	}
+}
+
+void xpo_module_info_get(struct xpo_module *module,
+			 struct xpo_module_info *info)
+{
+	struct xpo_card *card = module->card;
+	u8 e;
+
+	memset(info, 0, sizeof(*info));
+	mutex_lock(&module->lock);
+	info->state = module->state;
+	info->reason = module->reason;
+	info->policy = module->policy;
+	info->insertions = module->insertions;
+	if (module->state != XPO_MODULE_STATE_ABSENT) {
+		info->lanes = module->lanes;
+		info->max_power_mw = module->declared_mw;
+		info->endpoints = module->endpoints;
+		for (e = 0; e < module->endpoints; e++)
+			xpo_module_fill_endpoint(module, &module->ep[e],
+						 &info->ep[e]);
+	}
+	mutex_unlock(&module->lock);
+	if (xpo_card_gone(card))
+		info->state = XPO_MODULE_STATE_ABSENT;
+}
+
+enum xpo_module_power xpo_module_power_mode(struct xpo_module *module)
+{
+	enum xpo_module_state state;
+
+	mutex_lock(&module->lock);
+	state = module->state;
+	mutex_unlock(&module->lock);
+	switch (state) {
+	case XPO_MODULE_STATE_ABSENT:
+		return XPO_MODULE_POWER_NONE;
+	case XPO_MODULE_STATE_READY:
+	case XPO_MODULE_STATE_PARTIAL:
+		return XPO_MODULE_POWER_HIGH;
+	default:
+		return XPO_MODULE_POWER_LOW;
+	}
+}
+
+enum xpo_power_policy xpo_module_policy(struct xpo_module *module)
+{
+	return READ_ONCE(module->policy);
+}
+
+enum xpo_group_state xpo_module_group_state(struct xpo_module *module,
+					    u8 group)
+{
+	enum xpo_group_state state = XPO_GROUP_STATE_NONE;
+	const struct xpo_endpoint *ep;
+
+	mutex_lock(&module->lock);
+	ep = xpo_module_group_endpoint(module, group);
+	if ((module->state != XPO_MODULE_STATE_READY &&
+	     module->state != XPO_MODULE_STATE_PARTIAL) ||
+	    group * XPO_LANE_GROUP >= module->lanes || !ep || !ep->answering)
+		goto out_unlock;
+	if (ep->flat)
+		state = module->want[group] == XPO_MODULE_WANT_UP ?
+			XPO_GROUP_STATE_UP : XPO_GROUP_STATE_DOWN;
+	else
+		state = xpo_datapath_state(&module->datapath[group]);
+out_unlock:
+	mutex_unlock(&module->lock);
+	return state;
+}
+
+int xpo_module_group_map(struct xpo_module *module, u8 group, u8 *endpoint,
+			 u8 *bank)
+{
+	const struct xpo_endpoint *ep;
+	int err = 0;
+
+	mutex_lock(&module->lock);
+	ep = xpo_module_group_endpoint(module, group);
+	if (module->state == XPO_MODULE_STATE_ABSENT || !module->lanes) {
+		err = -ENODEV;
+	} else if (group * XPO_LANE_GROUP >= module->lanes || !ep) {
+		err = -ENODATA;
+	} else {
+		*endpoint = ep->index;
+		*bank = ep->flat ? 0 : group - ep->first_group;
+	}
+	mutex_unlock(&module->lock);
+	return err;
+}
+
+/* Put what the card sampled since over what was read; returns its age */
+static void xpo_module_overlay(struct xpo_module *module, u16 n,
+			       struct xpo_page *page, u32 *age_ms)
+{
+	struct xpo_sample s;
+
+	if (xpo_module_sample(module, n, &s) || s.time_ns <= page->time_ns)
+		return;
+	memcpy(page->data + s.offset % CMIS_HALF_SIZE, s.data,
+	       min_t(u8, s.length, CMIS_HALF_SIZE - s.offset % CMIS_HALF_SIZE));
+	*age_ms = s.age_ms;
+}
+
+/* A copy that is as new as can be had without the bus */
+static void xpo_module_copy_page(struct xpo_module *module,
+				 const struct xpo_endpoint *ep,
+				 const struct xpo_page *from,
+				 struct xpo_page *page, u32 *age_ms)
+{
+	*page = *from;
+	*age_ms = xpo_module_age_ms(module, from->time_ns);
+	if (ep->flat)
+		return;
+	if (page->lower) {
+		xpo_module_overlay(module, XPO_MODULE_TAP_STATE(ep->index),
+				   page, age_ms);
+		xpo_module_overlay(module, XPO_MODULE_TAP_MONITORS(ep->index),
+				   page, age_ms);
+	} else if (page->page == CMIS_PAGE_LANE_STATUS) {
+		u8 group = ep->first_group + page->bank;
+
+		xpo_module_overlay(module, XPO_MODULE_TAP_LANES(group), page,
+				   age_ms);
+		xpo_module_overlay(module, XPO_MODULE_TAP_VALUES(group), page,
+				   age_ms);
+	}
+	xpo_flags_overlay(module, ep->index, page->bank, page->page,
+			  page->lower, xpo_clock_ns(module->card), page->data);
+}
+
+int xpo_module_page_get(struct xpo_module *module, u8 endpoint, u8 bank,
+			u8 page, bool lower, u8 data[128], u32 *age_ms)
+{
+	const struct xpo_page *from = NULL;
+	struct xpo_page copy;
+
+	mutex_lock(&module->lock);
+	if (endpoint < module->endpoints)
+		from = xpo_endpoint_page(&module->ep[endpoint], bank, page,
+					 lower);
+	if (from)
+		xpo_module_copy_page(module, &module->ep[endpoint], from,
+				     &copy, age_ms);
+	mutex_unlock(&module->lock);
+	if (!from)
+		return -ENODATA;
+	memcpy(data, copy.data, sizeof(copy.data));
+	return 0;
+}
+
+bool xpo_module_page_next(struct xpo_module *module, u8 endpoint,
+			  unsigned int *cursor, struct xpo_page *page,
+			  u32 *age_ms)
+{
+	const struct xpo_endpoint *ep;
+	bool found = false;
+
+	mutex_lock(&module->lock);
+	if (endpoint < module->endpoints) {
+		ep = &module->ep[endpoint];
+		found = *cursor < ep->n_pages;
+		if (found)
+			xpo_module_copy_page(module, ep,
+					     &ep->pages[(*cursor)++], page,
+					     age_ms);
+	}
+	mutex_unlock(&module->lock);
+	return found;
+}
+
+/* Under the lock */
+static int xpo_module_check_ports(struct xpo_module *module, bool force,
+				  struct netlink_ext_ack *extack)
+{
+	unsigned int up = xpo_datapath_ports_up(module);
+
+	if (!up || force)
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack,
+			   "cage %u: %u ports are up and would lose their link, force it",
+			   module->cage, up);
+	return -EBUSY;
+}
+
+int xpo_module_policy_set(struct xpo_module *module,
+			  enum xpo_power_policy policy, bool force,
+			  struct netlink_ext_ack *extack)
+{
+	int err = 0;
+
+	mutex_lock(&module->lock);
+	if (policy == XPO_POWER_POLICY_LOW &&
+	    module->policy != XPO_POWER_POLICY_LOW)
+		err = xpo_module_check_ports(module, force, extack);
+	if (!err)
+		WRITE_ONCE(module->policy, policy);
+	mutex_unlock(&module->lock);
+	if (!err)
+		xpo_module_kick_for(module, XPO_MODULE_PENDING_RETRY);
+	return err;
+}
+
+int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
+		     bool force, struct netlink_ext_ack *extack)
+{
+	int err;
+
+	mutex_lock(&module->lock);
+	if (module->state == XPO_MODULE_STATE_ABSENT) {
+		NL_SET_ERR_MSG_FMT(extack, "cage %u is empty", module->cage);
+		err = -ENODEV;
+	} else {
+		err = xpo_module_check_ports(module, force, extack);
+	}
+	if (!err)
+		module->reset = kind + 1;
+	mutex_unlock(&module->lock);
+	if (!err)
+		xpo_module_kick(module);
+	return err;
+}
+
+void xpo_module_group_set(struct xpo_module *module, u8 group, bool up)
+{
+	if (group >= XPO_LANE_GROUPS)
+		return;
+	mutex_lock(&module->lock);
+	WRITE_ONCE(module->want[group],
+		   up ? XPO_MODULE_WANT_UP : XPO_MODULE_WANT_DOWN);
+	mutex_unlock(&module->lock);
+	xpo_module_kick_for(module, XPO_MODULE_PENDING_PORT);
+}
+
+struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)
+{
+	struct xpo_module *module = kvzalloc(sizeof(*module), GFP_KERNEL);
+
+	if (!module)
+		return NULL;
+	module->flags = xpo_flags_create();
+	if (!module->flags) {
+		kvfree(module);
+		return NULL;
+	}
+	module->card = card;
+	module->cage = cage;
+	module->ops = &xpo_mgmt_card_ops;
+	module->state = XPO_MODULE_STATE_ABSENT;
+	module->policy = XPO_POWER_POLICY_HIGH;
+	mutex_init(&module->lock);
+	mutex_init(&module->rearm_lock);
+	INIT_DELAYED_WORK(&module->work, xpo_machine_work);
+	return module;
+}
+
+void xpo_module_destroy(struct xpo_module *module)
+{
+	if (!module)
+		return;
+	mutex_destroy(&module->rearm_lock);
+	mutex_destroy(&module->lock);
+	xpo_flags_destroy(module->flags);
+	kvfree(module);
+}
+
+void xpo_module_start(struct xpo_module *module)
+{
+	xpo_machine_init(module);
+	mutex_lock(&module->lock);
+	module->running = true;
+	mutex_unlock(&module->lock);
+	xpo_module_kick(module);
+}
+
+void xpo_module_stop(struct xpo_module *module)
+{
+	mutex_lock(&module->lock);
+	module->running = false;
+	mutex_unlock(&module->lock);
+	cancel_delayed_work_sync(&module->work);
+}

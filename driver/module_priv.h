@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * struct xpo_module, for the files of the module layer only: module.c,
+ * cage.c, discover.c, endpoint.c, lane.c, flags.c, datapath.c, mgmt.c.
+ */
+#ifndef XPO_MODULE_PRIV_H
+#define XPO_MODULE_PRIV_H
+
+#include <linux/mutex.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "card.h"
+#include "datapath.h"
+#include "endpoint.h"
+#include "flags.h"
+#include "mgmt.h"
+#include "module.h"
+#include "tap.h"
+
+/* Taps of a cage: slots of XPO_TAP_SLOT() */
+#define XPO_MODULE_TAP_CAGE		0
+#define XPO_MODULE_TAP_STATE(ep)	(1 + 2 * (ep))
+#define XPO_MODULE_TAP_MONITORS(ep)	(2 + 2 * (ep))
+#define XPO_MODULE_TAP_LANES(group)	(9 + 2 * (group))
+#define XPO_MODULE_TAP_VALUES(group)	(10 + 2 * (group))
+#define XPO_MODULE_TAP_END		XPO_MODULE_TAP_LANES(XPO_LANE_GROUPS)
+static_assert(XPO_MODULE_TAP_END <= XPO_TAP_PER_CAGE);
+static_assert(XPO_MODULE_TAP_MONITORS(XPO_MAX_ENDPOINTS - 1) <
+	      XPO_MODULE_TAP_LANES(0));
+
+/* Steps of the state machine; what the faces see is enum xpo_module_state */
+enum xpo_module_step {
+	XPO_MODULE_STEP_EMPTY,
+	XPO_MODULE_STEP_RESETTING,	/* the cage is being reset */
+	XPO_MODULE_STEP_MGMT_INIT,	/* until the endpoints acknowledge */
+	XPO_MODULE_STEP_IDENTIFY,
+	XPO_MODULE_STEP_LOW,		/* in low power, for a reason */
+	XPO_MODULE_STEP_HOLD,		/* lanes are told to stay dark */
+	XPO_MODULE_STEP_POWER,		/* until main power is good */
+	XPO_MODULE_STEP_UP,		/* until ModuleReady */
+	XPO_MODULE_STEP_READY,
+	XPO_MODULE_STEP_DOWN,		/* until ModuleLowPwr */
+	XPO_MODULE_STEP_FAULT,
+};
+
+/* What happened since the work ran last: bits of struct xpo_module.pending */
+enum xpo_module_pending {
+	XPO_MODULE_PENDING_RESTART,	/* the card was reset under the module */
+	XPO_MODULE_PENDING_RETRY,	/* somebody wants another try */
+	XPO_MODULE_PENDING_PORT,	/* a port went up or down */
+	XPO_MODULE_PENDING_STATE,	/* flags say that states changed */
+};
+
+/* What a port wants of its group of lanes */
+enum xpo_module_want {
+	XPO_MODULE_WANT_NONE,		/* never asked: as it was found */
+	XPO_MODULE_WANT_DOWN,
+	XPO_MODULE_WANT_UP,
+};
+
+/**
+ * struct xpo_module - a cage's module
+ * @card: card
+ * @cage: number of the cage
+ * @ops: how the management bus is reached
+ * @work: the cage's work, the only writer of what a module is
+ * @pending: bits of enum xpo_module_pending
+ *
+ * @rearm_lock: one re-arming at a time
+ *
+ * @lock: protects all below up to @flags; never held over a bus access
+ * @running: @work may be queued
+ * @state: published state
+ * @reason: published reason
+ * @insertions: CAGE.INSERTIONS of the module that this is about
+ * @endpoints: endpoints that the module should have
+ * @answering: endpoints that the card sees, bit per endpoint
+ * @lanes: host lanes
+ * @declared_mw: declared maximum power, 0 unknown
+ * @ep: endpoints
+ * @policy: wanted, kept for the modules that follow
+ * @want: wanted, per group
+ * @reset: wanted reset plus one, 0 none
+ * @adopted: the module ran when the driver came
+ * @datapath: data paths of each group
+ * @flags: clear-on-read bits
+ *
+ * @step: the work's own, as all below
+ * @step_reason: why it is in step low or fault
+ * @deadline: end of @step, in jiffies
+ * @tries: power-ups, power-downs or identifications that failed
+ * @losses: how often main power was lost
+ * @first: nothing was identified since the start: adopt what runs
+ * @quiet: another try after a fault; the faces see the fault until it is over
+ */
+struct xpo_module {
+	struct xpo_card *card;
+	u8 cage;
+	const struct xpo_mgmt_ops *ops;
+	struct delayed_work work;
+	unsigned long pending;
+
+	struct mutex rearm_lock;	/* of the key and its result */
+
+	struct mutex lock;		/* of all up to @flags */
+	bool running;
+	enum xpo_module_state state;
+	enum xpo_reason reason;
+	u32 insertions;
+	u8 endpoints;
+	u8 answering;
+	u8 lanes;
+	u32 declared_mw;
+	struct xpo_endpoint ep[XPO_MAX_ENDPOINTS];
+	enum xpo_power_policy policy;
+	enum xpo_module_want want[XPO_LANE_GROUPS];
+	unsigned int reset;
+	bool adopted;
+	struct xpo_datapath datapath[XPO_LANE_GROUPS];
+	struct xpo_flags *flags;
+
+	enum xpo_module_step step;
+	enum xpo_reason step_reason;
+	unsigned long deadline;
+	unsigned int tries;
+	unsigned int losses;
+	bool first;
+	bool quiet;
+};
+
+/* Group of the module that a bank of an endpoint is; -1 none */
+int xpo_module_group(const struct xpo_module *module, u8 endpoint, u8 bank);
+/* Endpoint that serves the group; NULL none. Under the lock or in the work */
+struct xpo_endpoint *xpo_module_group_endpoint(struct xpo_module *module,
+					       u8 group);
+/* Newest sample of one of the module's taps, if it is of this module */
+int xpo_module_sample(struct xpo_module *module, u16 n, struct xpo_sample *s);
+/* Let the work look at what changed */
+void xpo_module_kick(struct xpo_module *module);
+void xpo_module_kick_for(struct xpo_module *module,
+			 enum xpo_module_pending what);
+
+struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage);
+void xpo_module_destroy(struct xpo_module *module);
+void xpo_module_start(struct xpo_module *module);
+void xpo_module_stop(struct xpo_module *module);
+
+#endif
