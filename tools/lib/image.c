@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <ctype.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,14 +11,16 @@
 
 struct parser {
 	struct image *img;
-	const char *name;
 	unsigned int line;
 	int endpoint;
 	bool data_seen;
 	bool endpoints_given;
-	char *err;
-	size_t errlen;
+	char reason[192];
 };
+
+/* The reason goes behind the file and line; always -1. */
+#define fail(p, ...)	\
+	(snprintf((p)->reason, sizeof((p)->reason), __VA_ARGS__), -1)
 
 void image_init(struct image *img)
 {
@@ -37,21 +38,6 @@ void image_release(struct image *img)
 	free(img->header);
 	free(img->pages);
 	image_init(img);
-}
-
-__attribute__((format(printf, 2, 3)))
-static int fail(struct parser *p, const char *format, ...)
-{
-	va_list args;
-	int n;
-
-	n = snprintf(p->err, p->errlen, "%s:%u: ", p->name, p->line);
-	if (n < 0 || (size_t)n >= p->errlen)
-		return -1;
-	va_start(args, format);
-	vsnprintf(p->err + n, p->errlen - n, format, args);
-	va_end(args);
-	return -1;
 }
 
 static struct image_page *find(const struct image *img, int endpoint, int bank,
@@ -269,7 +255,7 @@ static int parse_address(struct parser *p, const char **text,
 	if (parse_hex(text, 0xff, &value) || **text != ':')
 		return fail(p, "offset is not a hex number followed by ':'");
 	at->reg = value;
-	if ((at->reg < UPPER) != (at->page == IMAGE_PAGE_LOWER))
+	if (at->reg - base_of(at->page) >= IMAGE_HALF_SIZE)
 		return fail(p, "offset %02x is not in this half (lo 00-7f, pages 80-ff)",
 			    at->reg);
 	(*text)++;
@@ -362,9 +348,7 @@ static int check_complete(struct parser *p)
 int image_parse(struct image *img, FILE *in, const char *name, char *err,
 		size_t errlen)
 {
-	struct parser p = {
-		.img = img, .name = name, .err = err, .errlen = errlen,
-	};
+	struct parser p = { .img = img };
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t len;
@@ -383,8 +367,10 @@ int image_parse(struct image *img, FILE *in, const char *name, char *err,
 		ret = fail(&p, "%s", strerror(errno));
 	if (!ret)
 		ret = check_complete(&p);
-	if (ret)
+	if (ret) {
+		snprintf(err, errlen, "%s:%u: %s", name, p.line, p.reason);
 		image_release(img);
+	}
 	return ret;
 }
 

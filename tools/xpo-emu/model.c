@@ -14,7 +14,7 @@ const struct model *model_find(const char *name)
 {
 	size_t i, len;
 
-	for (i = 0; i < sizeof(models) / sizeof(models[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(models); i++) {
 		len = strlen(models[i]->name);
 		if (!strcmp(name, models[i]->name) ||
 		    (models[i]->name[len - 1] == ':' &&

@@ -35,8 +35,6 @@ static const uint8_t applications[][5] = {
 	{ 0x98, 0x73, 0x11, 0xff, 0xff },	/* 200G, DR1 */
 };
 
-#define N_APPS	(sizeof(applications) / sizeof(applications[0]))
-
 static void set_default(uint32_t *field, uint32_t value)
 {
 	if (*field == MODULE_CONF_UNSET)
@@ -86,7 +84,7 @@ static void build_lower(struct mod_ep *ep)
 	for (i = 0; i < CMIS_APP_LO_COUNT; i++) {
 		uint8_t *d = &lo[CMIS_LO_APP1 + CMIS_APP_SIZE * i];
 
-		if (i < N_APPS)
+		if (i < ARRAY_SIZE(applications))
 			memcpy(d, applications[i], CMIS_APP_SIZE);
 		else
 			d[CMIS_APP_HOST_ID] = CMIS_APP_UNUSED;
@@ -214,7 +212,7 @@ static void build_advertising(struct mod_ep *ep)
 	build_banks(ep, p);
 	build_durations(ep, p);
 	build_controls(p);
-	for (i = 0; i < N_APPS; i++)
+	for (i = 0; i < ARRAY_SIZE(applications); i++)
 		p[CMIS_01_MEDIA_ASSIGN + i] = applications[i][4];
 	for (i = CMIS_APP_LO_COUNT; i < CMIS_APP_MAX; i++)
 		p[CMIS_01_APP9 + CMIS_APP_SIZE * (i - CMIS_APP_LO_COUNT)] =
@@ -232,7 +230,7 @@ static void build_thresholds(struct mod_ep *ep)
 	uint8_t *p = mod_mem_page(&ep->defaults, 0, CMIS_PAGE_THRESHOLDS);
 	size_t i, k;
 
-	for (i = 0; i < sizeof(thresholds) / sizeof(thresholds[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(thresholds); i++)
 		for (k = 0; k < 4; k++)
 			mod_put16(&p[thresholds[i].reg + 2 * k],
 				  thresholds[i].quad[k]);

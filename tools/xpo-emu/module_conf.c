@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "module_conf.h"
+#include "module_mem.h"
 
 #define FIELD(name)	offsetof(struct module_conf, name)
 
@@ -57,15 +58,13 @@ static const char * const reconfig_names[] = {
 	[MODULE_RECONFIG_BOTH] = "both",
 };
 
-#define ARRAY_LEN(a)	(sizeof(a) / sizeof((a)[0]))
-
 void module_conf_init(struct module_conf *conf)
 {
 	size_t i;
 
 	memset(conf, 0, sizeof(*conf));
 	strcpy(conf->model, "none");
-	for (i = 0; i < ARRAY_LEN(number_keys); i++)
+	for (i = 0; i < ARRAY_SIZE(number_keys); i++)
 		*(uint32_t *)((char *)conf + number_keys[i].offset) =
 			MODULE_CONF_UNSET;
 	conf->reconfig = MODULE_RECONFIG_REGULAR;
@@ -144,7 +143,7 @@ static int set_reconfig(struct module_conf *conf, const char *value,
 {
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(reconfig_names); i++) {
+	for (i = 0; i < ARRAY_SIZE(reconfig_names); i++) {
 		if (!strcmp(value, reconfig_names[i])) {
 			conf->reconfig = i;
 			return 0;
@@ -165,10 +164,11 @@ static int set_model(struct module_conf *conf, const char *value, char *err,
 	bool known = !strncmp(value, "image:", 6) && value[6];
 	size_t i;
 
-	for (i = 0; i < ARRAY_LEN(models); i++)
+	for (i = 0; i < ARRAY_SIZE(models); i++)
 		known |= !strcmp(value, models[i]);
 	if (!known) {
-		snprintf(err, errlen, "module: unknown model '%s' (8xdr8, 8xdr8-8bank, dac, image:FILE or none)",
+		snprintf(err, errlen,
+			 "module: unknown model '%s' (8xdr8, 8xdr8-8bank, dac, image:FILE or none)",
 			 value);
 		return -1;
 	}
@@ -206,13 +206,13 @@ int module_conf_set(struct module_conf *conf, const char *key,
 		return set_reconfig(conf, value, err, errlen);
 	if (!strcmp(key, "coolant_in_mc"))
 		return set_coolant(conf, value, err, errlen);
-	for (i = 0; i < ARRAY_LEN(number_keys); i++)
+	for (i = 0; i < ARRAY_SIZE(number_keys); i++)
 		if (!strcmp(key, number_keys[i].key))
 			return set_number(conf, i, value, err, errlen);
-	for (i = 0; i < ARRAY_LEN(text_keys); i++)
+	for (i = 0; i < ARRAY_SIZE(text_keys); i++)
 		if (!strcmp(key, text_keys[i].key))
 			return set_text(conf, i, value, err, errlen);
-	for (i = 0; i < ARRAY_LEN(bool_keys); i++)
+	for (i = 0; i < ARRAY_SIZE(bool_keys); i++)
 		if (!strcmp(key, bool_keys[i].key))
 			return set_bool(conf, i, value, err, errlen);
 	snprintf(err, errlen, "unknown key '%s'", key);

@@ -147,11 +147,10 @@ static int ctl_set(struct command *c)
 		fprintf(c->out, "set: a flat module has no monitors\n");
 		return -1;
 	}
-	for (i = 0; i < sizeof(mon_names) / sizeof(mon_names[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(mon_names); i++)
 		if (!strcmp(name, mon_names[i].name))
 			return set_mon(c, i);
-	for (i = 0; i < sizeof(lane_mon_names) / sizeof(lane_mon_names[0]);
-	     i++)
+	for (i = 0; i < ARRAY_SIZE(lane_mon_names); i++)
 		if (!strcmp(name, lane_mon_names[i].name))
 			return set_lane_mon(c, i);
 	fprintf(c->out, "set: unknown monitor '%s'\n", name);
@@ -323,7 +322,7 @@ static int run(struct command *c, const char *verb)
 			c->m->n_eps - 1);
 		return -1;
 	}
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(commands); i++)
 		if (!strcmp(verb, commands[i].verb))
 			return commands[i].fn(c);
 	fprintf(c->out, "unknown module command '%s'\n", verb);

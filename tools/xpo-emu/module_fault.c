@@ -94,7 +94,8 @@ static int fault_checksum(struct mod_ep *ep, const char *arg, FILE *out)
 	long page;
 
 	if (parse(arg, 16, 0, 255, &page) || !mod_mem_checksum_reg(page)) {
-		fprintf(out, "fault checksum: page '%s' has no checksum (00, 01, 02, 04)\n",
+		fprintf(out,
+			"fault checksum: page '%s' has no checksum (00, 01, 02, 04)\n",
 			arg);
 		return -1;
 	}
@@ -112,7 +113,8 @@ static int fault_module(struct mod_ep *ep, const char *arg, FILE *out)
 		return -1;
 	}
 	if (!ep->m->model->dynamic || !mod_msm_managed(ep)) {
-		fprintf(out, "fault module-fault: endpoint %d has no module state machine running\n",
+		fprintf(out,
+			"fault module-fault: endpoint %d has no module state machine running\n",
 			ep->index);
 		return -1;
 	}
@@ -179,10 +181,10 @@ static int apply(struct mod_ep *ep, int argc, char **argv, FILE *out)
 		fprintf(out, "fault: KIND [VALUE]\n");
 		return -1;
 	}
-	for (i = 0; i < sizeof(valued) / sizeof(valued[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(valued); i++)
 		if (!strcmp(argv[0], valued[i].name))
 			return valued[i].set(ep, argv[1], out);
-	for (i = 0; i < sizeof(switches) / sizeof(switches[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(switches); i++)
 		if (!strcmp(argv[0], switches[i].name))
 			return fault_switch(ep, i, argv[1], out);
 	fprintf(out, "fault: unknown kind '%s'\n", argv[0]);

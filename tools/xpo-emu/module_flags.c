@@ -87,7 +87,7 @@ bool mod_flags_find(const char *name, struct mod_flag *flag)
 			return true;
 		}
 	}
-	for (i = 0; i < sizeof(module_names) / sizeof(module_names[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(module_names); i++) {
 		if (!strcmp(name, module_names[i].name)) {
 			flag->lane = false;
 			flag->reg = module_names[i].reg;
@@ -179,7 +179,7 @@ static bool scan_banks(struct mod_ep *ep)
 
 	for (bank = 0; bank < ep->banks; bank++) {
 		summary = 0;
-		for (i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)
+		for (i = 0; i < ARRAY_SIZE(ranges); i++)
 			if (scan(ep, bank, &ranges[i], &unmasked))
 				summary |= ranges[i].summary;
 		if (ep->mem.lo[CMIS_LO_REVISION] < CMIS_REV(5, 0))

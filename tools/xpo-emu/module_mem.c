@@ -77,7 +77,7 @@ enum mod_access mod_mem_access(uint8_t page, uint8_t reg)
 
 	if (reg < CMIS_UPPER)
 		return lower_access(reg);
-	for (i = 0; i < sizeof(access_map) / sizeof(access_map[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(access_map); i++)
 		if (page >= access_map[i].first_page &&
 		    page <= access_map[i].last_page &&
 		    reg >= access_map[i].first && reg <= access_map[i].last)

@@ -8,6 +8,10 @@
 
 #include "../../driver/cmis.h"
 
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#endif
+
 enum mod_access {
 	MOD_RO,		/* a WRITE is accepted and changes nothing */
 	MOD_RW,

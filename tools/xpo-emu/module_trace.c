@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <inttypes.h>
-
 #include "module_trace.h"
 
 void mod_trace_add(struct mod_trace *trace, uint64_t time, int ep, int lane,
@@ -17,7 +15,7 @@ void mod_trace_add(struct mod_trace *trace, uint64_t time, int ep, int lane,
 
 static void print_entry(const struct mod_trace_entry *entry, FILE *out)
 {
-	fprintf(out, "%" PRIu64, entry->time);
+	fprintf(out, "%llu", (unsigned long long)entry->time);
 	if (entry->ep < 0)
 		fprintf(out, " module");
 	else if (entry->lane < 0)
@@ -33,7 +31,8 @@ void mod_trace_print(const struct mod_trace *trace, FILE *out)
 
 	if (trace->count > MOD_TRACE_DEPTH) {
 		i = trace->count - MOD_TRACE_DEPTH;
-		fprintf(out, "# %" PRIu64 " older entries are gone\n", i);
+		fprintf(out, "# %llu older entries are gone\n",
+			(unsigned long long)i);
 	}
 	for (; i < trace->count; i++)
 		print_entry(&trace->entry[i % MOD_TRACE_DEPTH], out);
