@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0
+/* event-ntf: what happens on the cards, to all that listen. */
+#include <net/devlink.h>
+
+#include "card.h"
+#include "nl-gen.h"
+#include "notify.h"
+
+static int xpo_nl_event_put_head(struct sk_buff *skb,
+				 const struct xpo_card *card,
+				 const struct xpo_notice *notice)
+{
+	if (nla_put_u32(skb, XPO_A_EVENT_CARD, card->index) ||
+	    nla_put_string(skb, XPO_A_EVENT_HANDLE, card->handle) ||
+	    nla_put_u32(skb, XPO_A_EVENT_TYPE, notice->type) ||
+	    nla_put_u64_64bit(skb, XPO_A_EVENT_TIME_NS, notice->time_ns,
+			      XPO_A_EVENT_PAD))
+		return -EMSGSIZE;
+	if (notice->seq &&
+	    nla_put_u64_64bit(skb, XPO_A_EVENT_SEQ, notice->seq,
+			      XPO_A_EVENT_PAD))
+		return -EMSGSIZE;
+	if (notice->cage != XPO_NOTICE_NONE &&
+	    nla_put_u32(skb, XPO_A_EVENT_CAGE, notice->cage))
+		return -EMSGSIZE;
+	if (notice->endpoint != XPO_NOTICE_NONE &&
+	    nla_put_u32(skb, XPO_A_EVENT_ENDPOINT, notice->endpoint))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_flags(struct sk_buff *skb,
+				  const struct xpo_notice *notice)
+{
+	u8 length = min_t(u8, notice->length, XPO_NOTICE_DATA);
+
+	if (nla_put_u8(skb, XPO_A_EVENT_BANK, notice->bank) ||
+	    nla_put_u8(skb, XPO_A_EVENT_PAGE, notice->page) ||
+	    nla_put_u8(skb, XPO_A_EVENT_OFFSET, notice->offset) ||
+	    nla_put(skb, XPO_A_EVENT_DATA, length, notice->data))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_detail(struct sk_buff *skb,
+				   const struct xpo_notice *notice)
+{
+	switch (notice->type) {
+	case XPO_EVENT_TYPE_STATE:
+	case XPO_EVENT_TYPE_FAULT:
+		if (nla_put_u32(skb, XPO_A_EVENT_STATE, notice->state) ||
+		    nla_put_u32(skb, XPO_A_EVENT_REASON, notice->reason))
+			return -EMSGSIZE;
+		return 0;
+	case XPO_EVENT_TYPE_FLAGS:
+		return xpo_nl_event_put_flags(skb, notice);
+	case XPO_EVENT_TYPE_INTERLOCK:
+		if (nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value))
+			return -EMSGSIZE;
+		fallthrough;
+	case XPO_EVENT_TYPE_REARMED:
+		return nla_put_u32(skb, XPO_A_EVENT_CAUSE, notice->cause);
+	case XPO_EVENT_TYPE_GAP:
+		return nla_put_u64_64bit(skb, XPO_A_EVENT_LOST, notice->lost,
+					 XPO_A_EVENT_PAD);
+	default:
+		return 0;
+	}
+}
+
+/* A listener that was too slow gets ENOBUFS from the kernel */
+void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)
+{
+	struct net *net = devlink_net(card->devlink);
+	struct sk_buff *skb;
+	void *hdr;
+
+	if (!genl_has_listeners(&xpo_nl_family, net, XPO_NLGRP_EVENTS))
+		return;
+	skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!skb)
+		goto err_set;
+	hdr = genlmsg_put(skb, 0, 0, &xpo_nl_family, 0, XPO_CMD_EVENT_NTF);
+	if (!hdr || xpo_nl_event_put_head(skb, card, notice) ||
+	    xpo_nl_event_put_detail(skb, notice))
+		goto err_free_skb;
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&xpo_nl_family, net, skb, 0, XPO_NLGRP_EVENTS,
+				GFP_KERNEL);
+	return;
+
+err_free_skb:
+	nlmsg_free(skb);
+err_set:
+	/* Say that something is missing, as for a socket that is full */
+	genl_set_err(&xpo_nl_family, net, 0, XPO_NLGRP_EVENTS, -ENOBUFS);
+}
