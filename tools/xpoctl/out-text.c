@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include "out-text.h"
 
 #include <errno.h>
@@ -156,6 +156,8 @@ void out_text_pair(struct out_text *text, unsigned int depth,
 {
 	struct text_pair *pair, *pairs;
 
+	if (text->pair_count && text->pairs[0].depth != depth)
+		text_flush_pairs(text);
 	pairs = realloc(text->pairs, (text->pair_count + 1) * sizeof(*pairs));
 	if (!pairs) {
 		text->err = -ENOMEM;

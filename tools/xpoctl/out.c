@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
+#define _GNU_SOURCE 1
 #include "out.h"
 
 #include <errno.h>

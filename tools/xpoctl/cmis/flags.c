@@ -77,7 +77,7 @@ const struct cmis_flag cmis_flags[] = {
 
 	{ "np-state-changed", CMIS_FLAG_LANE, CMIS_PAGE_FLAGS_MASKS,
 	  CMIS_17_FLAGS, 0 },
-	{ NULL }
+	{ .name = NULL }
 };
 
 const struct cmis_flag *cmis_flag_find(const char *name)
