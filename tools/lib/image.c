@@ -222,7 +222,8 @@ static int parse_endpoint(struct parser *p, const char *text)
 		return fail(p, "endpoint '%s' is not a number from 0 to %d",
 			    text, IMAGE_ENDPOINTS_MAX - 1);
 	if (p->endpoints_given && n >= p->img->endpoints)
-		return fail(p, "endpoint %ld, but the header says endpoints: %d",
+		return fail(p,
+			    "endpoint %ld, but the header says endpoints: %d",
 			    n, p->img->endpoints);
 	p->endpoint = n;
 	return 0;
@@ -248,7 +249,8 @@ static int parse_address(struct parser *p, const char **text,
 		*text += 2;
 	} else {
 		if (parse_hex(text, 0xff, &value))
-			return fail(p, "page is neither 'lo' nor a hex number from 00 to ff");
+			return fail(p,
+				    "page is neither 'lo' nor a hex number from 00 to ff");
 		at->page = value;
 	}
 	skip_blanks(text);
@@ -256,7 +258,8 @@ static int parse_address(struct parser *p, const char **text,
 		return fail(p, "offset is not a hex number followed by ':'");
 	at->reg = value;
 	if (at->reg - base_of(at->page) >= IMAGE_HALF_SIZE)
-		return fail(p, "offset %02x is not in this half (lo 00-7f, pages 80-ff)",
+		return fail(p,
+			    "offset %02x is not in this half (lo 00-7f, pages 80-ff)",
 			    at->reg);
 	(*text)++;
 	return 0;
@@ -273,7 +276,8 @@ static int parse_bytes(struct parser *p, const char *text, uint8_t *data,
 			return fail(p, "more than %d bytes in a line",
 				    LINE_REGS);
 		if (parse_hex(&text, 0xff, &value) || *text == ':')
-			return fail(p, "byte %zu is not a hex number from 00 to ff",
+			return fail(p,
+				    "byte %zu is not a hex number from 00 to ff",
 				    *n + 1);
 		data[(*n)++] = value;
 	}

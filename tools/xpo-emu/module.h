@@ -22,7 +22,7 @@ struct sim;
 
 enum mod_result {
 	MOD_ACK,
-	MOD_NACK,	/* address not acknowledged: absent, held off, injected */
+	MOD_NACK,	/* not acknowledged: absent, held off, injected */
 	MOD_HANG,	/* the module holds the clock low until it is let go */
 };
 

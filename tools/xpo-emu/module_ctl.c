@@ -69,7 +69,8 @@ static int parse_value(struct command *c, const char *text, long min, long max,
 		return 0;
 	}
 	if (parse(text, 10, min, max, &n)) {
-		fprintf(c->out, "'%s' is neither auto nor a number from %ld to %ld\n",
+		fprintf(c->out,
+			"'%s' is neither auto nor a number from %ld to %ld\n",
 			text, min, max);
 		return -1;
 	}
@@ -169,7 +170,8 @@ static int parse_repeat(struct command *c, int first, long *count,
 	    strcmp(c->argv[first + 2], "interval_us") ||
 	    parse(c->argv[first + 1], 10, 1, 1000000, count) ||
 	    parse(c->argv[first + 3], 10, 1, 3600000000, interval_us)) {
-		fprintf(c->out, "flag CAGE:EP NAME [LANE] [count N interval_us T]\n");
+		fprintf(c->out,
+			"flag CAGE:EP NAME [LANE] [count N interval_us T]\n");
 		return -1;
 	}
 	return 0;
@@ -286,7 +288,8 @@ static int ctl_reg(struct command *c)
 		  &reg) ||
 	    (c->argc == 4 && parse(c->argv[3], 10, 1,
 				   (lower ? 128 : 256) - reg, &n))) {
-		fprintf(c->out, "reg CAGE:EP BANK lo|PAGE(hex) OFFSET [LENGTH], within one half\n");
+		fprintf(c->out,
+			"reg CAGE:EP BANK lo|PAGE(hex) OFFSET [LENGTH], within one half\n");
 		return -1;
 	}
 	if (!lower && !mod_mem_exists(&ep->mem, bank, page)) {

@@ -12,7 +12,7 @@ struct mod_trace_entry {
 	uint64_t time;
 	const char *what;	/* a constant */
 	int8_t ep;		/* -1: the module */
-	int16_t lane;		/* first lane of a data path in the endpoint, -1 */
+	int16_t lane;		/* data path: its first lane in the endpoint */
 };
 
 struct mod_trace {
