@@ -31,6 +31,9 @@ void xpo_control_power_off(struct xpo_module *module)
 	u32 waiting;
 	u8 c;
 
+	/* The driver goes: what fails now is no reason to touch the module */
+	if (xpo_card_gone(card))
+		return;
 	if (xpo_io_cage_rd32(card, module->cage, XPO_CAGE_CTRL) !=
 	    XPO_CAGE_CTRL_LPMODE)
 		xpo_io_cage_wr32(card, module->cage, XPO_CAGE_CTRL,

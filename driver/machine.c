@@ -1,474 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The state machine of a cage */
+/* The state machine of a cage: what comes from outside, what goes out */
 
 #include <linux/bitfield.h>
-#include <linux/delay.h>
 #include <linux/jiffies.h>
-#include <linux/slab.h>
 
-#include "cmis.h"
 #include "control.h"
-#include "discover.h"
 #include "io.h"
 #include "machine.h"
 #include "module_priv.h"
 #include "notify.h"
 #include "power.h"
+#include "step.h"
 
-/* Time limits and pace, in ms */
-#define XPO_MACHINE_MGMT_INIT_MS	(CMIS_T_MGMT_INIT_MS + 500)
 #define XPO_MACHINE_RESET_PULSE_MS	20	/* t_reset_init is 10 us */
 #define XPO_MACHINE_CYCLE_MS		2000	/* 500 ms, hardware.md 1.4 */
-#define XPO_MACHINE_POWER_MS		500	/* 20 ms, hardware.md 4 */
-#define XPO_MACHINE_MARGIN_MS		1000	/* on what modules advertise */
-#define XPO_MACHINE_LONGEST_MS		600000	/* whatever they advertise */
-#define XPO_MACHINE_SEATED_MS		20	/* CAGE.ENDPOINTS is not valid */
-#define XPO_MACHINE_FAST_MS		20
-#define XPO_MACHINE_POLL_MS		100
-#define XPO_MACHINE_IDLE_MS		1000
-#define XPO_MACHINE_AGAIN_MS		10000	/* between tries in a fault */
-#define XPO_MACHINE_TRIES		3
-#define XPO_MACHINE_SILENT		3	/* samples until it is silent */
+#define XPO_MACHINE_LOSSES		3	/* of main power: it has failed */
 #define XPO_MACHINE_TRANSITIONS		16	/* in one run of the work */
 
-static bool xpo_machine_late(const struct xpo_module *module)
-{
-	return time_after(jiffies, module->deadline);
-}
+/* Words of the netlink specification */
+static const char * const xpo_machine_states[] = {
+	[XPO_MODULE_STATE_ABSENT]	= "absent",
+	[XPO_MODULE_STATE_INIT]		= "init",
+	[XPO_MODULE_STATE_LOW_POWER]	= "low-power",
+	[XPO_MODULE_STATE_POWER_UP]	= "power-up",
+	[XPO_MODULE_STATE_READY]	= "ready",
+	[XPO_MODULE_STATE_POWER_DOWN]	= "power-down",
+	[XPO_MODULE_STATE_PARTIAL]	= "partial",
+	[XPO_MODULE_STATE_FAULT]	= "fault",
+};
 
-/* The only way to move */
-static u32 xpo_machine_next(struct xpo_module *module,
-			    enum xpo_module_step step, u32 timeout_ms)
-{
-	timeout_ms = min_t(u32, timeout_ms, XPO_MACHINE_LONGEST_MS);
-	WRITE_ONCE(module->step, step);
-	module->deadline = jiffies + msecs_to_jiffies(timeout_ms);
-	return 0;
-}
-
-static u32 xpo_machine_low(struct xpo_module *module, enum xpo_reason reason)
-{
-	module->step_reason = reason;
-	return xpo_machine_next(module, XPO_MODULE_STEP_LOW, 0);
-}
-
-/* Give up until something changes; what is powered goes dark */
-static u32 xpo_machine_fail(struct xpo_module *module, enum xpo_reason reason)
-{
-	if (!module->adopted)
-		xpo_control_power_off(module);
-	module->step_reason = reason;
-	module->tries = 0;
-	return xpo_machine_next(module, XPO_MODULE_STEP_FAULT,
-				XPO_MACHINE_AGAIN_MS);
-}
-
-/* One more try by way of @step, or the fault */
-static u32 xpo_machine_again(struct xpo_module *module,
-			     enum xpo_module_step step, enum xpo_reason reason)
-{
-	if (++module->tries >= XPO_MACHINE_TRIES)
-		return xpo_machine_fail(module, reason);
-	xpo_machine_next(module, step, 0);
-	return XPO_MACHINE_POLL_MS;
-}
-
-/* Forget what was plugged in */
-static void xpo_machine_forget(struct xpo_module *module)
-{
-	u8 e, per = XPO_LANE_GROUPS / module->card->info.n_endpoints;
-
-	xpo_discover_unwatch(module);
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
-	module->tries = 0;
-	mutex_lock(&module->lock);
-	module->adopted = false;
-	module->lanes = 0;
-	module->answering = 0;
-	memset(module->ep, 0, sizeof(module->ep));
-	/* Until they are identified, for flags that come early */
-	for (e = 0; e < module->card->info.n_endpoints; e++) {
-		module->ep[e].index = e;
-		module->ep[e].first_group = e * per;
-		module->ep[e].groups = XPO_LANE_GROUPS - e * per;
-	}
-	mutex_unlock(&module->lock);
-}
-
-static u32 xpo_machine_mgmt_init(struct xpo_module *module)
-{
-	return xpo_machine_next(module, XPO_MODULE_STEP_MGMT_INIT,
-				XPO_MACHINE_MGMT_INIT_MS);
-}
-
-static u32 xpo_machine_seated(struct xpo_module *module, u32 insertions)
-{
-	xpo_machine_forget(module);
-	module->losses = 0;
-	module->quiet = false;
-	mutex_lock(&module->lock);
-	module->insertions = insertions;
-	module->reset = 0;
-	mutex_unlock(&module->lock);
-	return xpo_machine_mgmt_init(module);
-}
-
-/* Which endpoints there are; bits that the card cannot have are dropped */
-static u8 xpo_machine_fetch_endpoints(struct xpo_module *module)
-{
-	u32 val = xpo_io_cage_rd32(module->card, module->cage,
-				   XPO_CAGE_ENDPOINTS);
-	u8 mask = GENMASK(module->card->info.n_endpoints - 1, 0);
-	u8 wired = FIELD_GET(XPO_CAGE_ENDPOINTS_WIRED, val) & mask;
-	u8 answering = FIELD_GET(XPO_CAGE_ENDPOINTS_ANSWERING, val) & mask;
-	u32 mw = xpo_io_cage_rd32(module->card, module->cage,
-				  XPO_CAGE_DECLARED_MW);
-
-	mutex_lock(&module->lock);
-	module->declared_mw = mw;
-	module->endpoints = fls(wired | answering);
-	module->answering = answering;
-	mutex_unlock(&module->lock);
-	return wired | answering;
-}
-
-static u32 xpo_machine_run_empty(struct xpo_module *module)
-{
-	return U32_MAX;
-}
-
-static u32 xpo_machine_run_resetting(struct xpo_module *module)
-{
-	struct xpo_card *card = module->card;
-	u32 ctrl = xpo_io_cage_rd32(card, module->cage, XPO_CAGE_CTRL);
-	u32 status = xpo_io_cage_rd32(card, module->cage, XPO_CAGE_STATUS);
-
-	/* A pulse has a length; a power cycle ends by itself */
-	if (ctrl & XPO_CAGE_CTRL_RESET) {
-		if (!xpo_machine_late(module))
-			return XPO_MACHINE_FAST_MS;
-		xpo_io_cage_wr32(card, module->cage, XPO_CAGE_CTRL,
-				 XPO_CAGE_CTRL_LPMODE);
-		xpo_machine_mgmt_init(module);
-		return XPO_MACHINE_SEATED_MS;
-	}
-	if (!(status & XPO_CAGE_STATUS_RESETTING)) {
-		xpo_machine_mgmt_init(module);
-		return XPO_MACHINE_SEATED_MS;
-	}
-	if (xpo_machine_late(module))
-		return xpo_machine_fail(module, XPO_REASON_NO_RESPONSE);
-	return XPO_MACHINE_FAST_MS;
-}
-
-/* No register can be read before an endpoint acknowledges its address */
-static u32 xpo_machine_run_mgmt_init(struct xpo_module *module)
-{
-	u8 wired = xpo_machine_fetch_endpoints(module);
-
-	if (!wired || module->answering != wired) {
-		if (!xpo_machine_late(module))
-			return XPO_MACHINE_FAST_MS;
-		if (!module->answering)
-			return xpo_machine_fail(module,
-						XPO_REASON_NO_RESPONSE);
-	}
-	return xpo_machine_next(module, XPO_MODULE_STEP_IDENTIFY, 0);
-}
-
-static enum xpo_reason xpo_machine_bus_reason(int err)
-{
-	return err == -EREMOTEIO || err == -ENXIO ? XPO_REASON_NO_RESPONSE :
-						    XPO_REASON_BUS_ERROR;
-}
-
-/* XPO_REASON_NONE when the module may go on; *again: it was only the bus */
-static enum xpo_reason xpo_machine_judge(struct xpo_module *module,
-					 bool *again)
-{
-	const struct xpo_endpoint *first = NULL;
-	enum xpo_reason reason = XPO_REASON_NONE;
-	bool mismatch = false;
-	u8 e;
-
-	*again = false;
-	for (e = 0; e < module->endpoints; e++) {
-		const struct xpo_endpoint *ep = &module->ep[e];
-
-		if (!(module->answering & BIT(e)))
-			continue;
-		if (ep->err == -EPROTO)
-			return XPO_REASON_BAD_IDENTITY;
-		if (!ep->identified) {
-			*again = true;
-			reason = xpo_machine_bus_reason(ep->err);
-		} else if (!first) {
-			first = ep;
-		} else if (!xpo_endpoint_same(first, ep)) {
-			mismatch = true;
-		}
-	}
-	/* Those that answer will do, when the others will not */
-	if (*again && module->tries + 1 >= XPO_MACHINE_TRIES && first)
-		reason = XPO_REASON_NONE;
-	if (!reason && mismatch)
-		reason = XPO_REASON_IDENTITY_MISMATCH;
-	if (reason != XPO_REASON_NO_RESPONSE &&
-	    reason != XPO_REASON_BUS_ERROR)
-		*again = false;
-	return reason;
-}
-
-/* Everything that works must be up already: nothing is changed then */
-static bool xpo_machine_is_running(struct xpo_module *module)
-{
-	u32 status = xpo_io_cage_rd32(module->card, module->cage,
-				      XPO_CAGE_STATUS);
-	u32 ctrl = xpo_io_cage_rd32(module->card, module->cage, XPO_CAGE_CTRL);
-	u8 e;
-
-	if (!(ctrl & XPO_CAGE_CTRL_POWER) ||
-	    !(status & XPO_CAGE_STATUS_POWER_GOOD))
-		return false;
-	for (e = 0; e < module->endpoints; e++) {
-		const struct xpo_endpoint *ep = &module->ep[e];
-
-		if (ep->identified && ep->state != XPO_CMIS_STATE_READY &&
-		    ep->state != XPO_CMIS_STATE_PWR_UP)
-			return false;
-	}
-	return true;
-}
-
-static u32 xpo_machine_up_ms(const struct xpo_module *module)
-{
-	u32 ms = 0;
-	u8 e;
-
-	for (e = 0; e < module->endpoints; e++)
-		ms = max(ms, module->ep[e].ms.pwr_up);
-	return ms + XPO_MACHINE_MARGIN_MS;
-}
-
-static u32 xpo_machine_down_ms(const struct xpo_module *module)
-{
-	u32 ms = 0;
-	u8 e;
-
-	for (e = 0; e < module->endpoints; e++) {
-		const struct xpo_endpoint_ms *m = &module->ep[e].ms;
-
-		ms = max(ms, m->tx_off + m->dp_deinit + m->pwr_dn);
-	}
-	return ms + XPO_MACHINE_MARGIN_MS;
-}
-
-static u32 xpo_machine_adopt(struct xpo_module *module)
-{
-	xpo_power_adopt(module->card, module->cage,
-			xpo_control_need_mw(module));
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
-	mutex_lock(&module->lock);
-	module->adopted |= module->first;
-	mutex_unlock(&module->lock);
-	return xpo_machine_next(module, XPO_MODULE_STEP_UP,
-				xpo_machine_up_ms(module));
-}
-
-static u32 xpo_machine_run_identify(struct xpo_module *module)
-{
-	enum xpo_reason reason;
-	bool running, again;
-
-	if (xpo_discover_run(module))
-		return XPO_MACHINE_IDLE_MS;
-	if (xpo_card_gone(module->card))
-		return U32_MAX;
-	reason = xpo_machine_judge(module, &again);
-	if (again)
-		return xpo_machine_again(module, XPO_MODULE_STEP_IDENTIFY,
-					 reason);
-
-	xpo_discover_watch(module);
-	running = xpo_machine_is_running(module);
-	if (reason) {
-		mutex_lock(&module->lock);
-		module->adopted = running && module->first;
-		mutex_unlock(&module->lock);
-		module->first = false;
-		return xpo_machine_fail(module, reason);
-	}
-	module->tries = 0;
-	module->quiet = false;
-	if (running)
-		xpo_machine_adopt(module);
-	else
-		xpo_machine_low(module, XPO_REASON_NONE);
-	module->first = false;
-	return 0;
-}
-
-/* Why the module should not have power; XPO_REASON_NONE: it should */
-static enum xpo_reason xpo_machine_want_low(struct xpo_module *module)
-{
-	u32 interlock = xpo_io_cage_rd32(module->card, module->cage,
-					 XPO_CAGE_INTERLOCK);
-	enum xpo_power_policy policy = READ_ONCE(module->policy);
-
-	if (interlock & XPO_CAGE_INTERLOCK_LATCHED)
-		return XPO_REASON_INTERLOCK;
-	if (policy == XPO_POWER_POLICY_LOW)
-		return XPO_REASON_POLICY;
-	if (policy == XPO_POWER_POLICY_AUTO && !xpo_datapath_wanted(module))
-		return XPO_REASON_POLICY;
-	return XPO_REASON_NONE;
-}
-
-static u32 xpo_machine_run_low(struct xpo_module *module)
-{
-	enum xpo_reason reason = xpo_machine_want_low(module);
-
-	if (!reason)
-		reason = xpo_power_admit(module->card, module->cage,
-					 xpo_control_need_mw(module));
-	module->step_reason = reason;
-	if (!reason)
-		return xpo_machine_next(module, XPO_MODULE_STEP_HOLD, 0);
-	xpo_control_power_off(module);
-	return XPO_MACHINE_IDLE_MS;
-}
-
-/* Lanes must be told to stay dark while the module cannot start them yet */
-static u32 xpo_machine_run_hold(struct xpo_module *module)
-{
-	if (xpo_control_hold(module))
-		return xpo_machine_again(module, XPO_MODULE_STEP_HOLD,
-					 XPO_REASON_BUS_ERROR);
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
-	xpo_io_cage_wr32(module->card, module->cage, XPO_CAGE_CTRL,
-			 XPO_CAGE_CTRL_POWER | XPO_CAGE_CTRL_LPMODE);
-	return xpo_machine_next(module, XPO_MODULE_STEP_POWER,
-				XPO_MACHINE_POWER_MS);
-}
-
-static u32 xpo_machine_run_power(struct xpo_module *module)
-{
-	u32 status = xpo_io_cage_rd32(module->card, module->cage,
-				      XPO_CAGE_STATUS);
-
-	if (status & XPO_CAGE_STATUS_POWER_GOOD) {
-		xpo_io_cage_wr32(module->card, module->cage, XPO_CAGE_CTRL,
-				 XPO_CAGE_CTRL_POWER);
-		return xpo_machine_next(module, XPO_MODULE_STEP_UP,
-					xpo_machine_up_ms(module));
-	}
-	if (!xpo_machine_late(module))
-		return XPO_MACHINE_FAST_MS;
-	xpo_control_power_off(module);
-	return xpo_machine_again(module, XPO_MODULE_STEP_LOW,
-				 XPO_REASON_POWER_FAILED);
-}
-
-static u32 xpo_machine_run_up(struct xpo_module *module)
-{
-	xpo_control_fetch_states(module);
-	if (xpo_control_any_state(module, XPO_CMIS_STATE_FAULT))
-		return xpo_machine_fail(module, XPO_REASON_MODULE_FAULT);
-	if (xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {
-		module->tries = 0;
-		return xpo_machine_next(module, XPO_MODULE_STEP_READY, 0);
-	}
-	if (!xpo_machine_late(module))
-		return XPO_MACHINE_POLL_MS;
-	xpo_control_power_off(module);
-	return xpo_machine_again(module, XPO_MODULE_STEP_LOW,
-				 XPO_REASON_POWER_UP_TIMEOUT);
-}
-
-static u32 xpo_machine_power_down(struct xpo_module *module)
-{
-	/* Without main power it goes down too, only less politely */
-	xpo_control_request_low(module, true);
-	return xpo_machine_next(module, XPO_MODULE_STEP_DOWN,
-				xpo_machine_down_ms(module));
-}
-
-static u32 xpo_machine_run_ready(struct xpo_module *module)
-{
-	u8 before = module->answering;
-	u32 next;
-
-	if (test_and_clear_bit(XPO_MODULE_PENDING_STATE, &module->pending))
-		xpo_control_fetch_states(module);
-	else
-		xpo_control_sample_states(module, XPO_MACHINE_SILENT);
-
-	if (xpo_control_any_state(module, XPO_CMIS_STATE_FAULT))
-		return xpo_machine_fail(module, XPO_REASON_MODULE_FAULT);
-	xpo_machine_fetch_endpoints(module);
-	if (module->answering & ~before)
-		return xpo_machine_mgmt_init(module);
-	if (xpo_machine_want_low(module))
-		return xpo_machine_power_down(module);
-	if (!xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {
-		/* It restarted, or somebody wrote its registers */
-		xpo_datapath_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
-		return XPO_MACHINE_POLL_MS;
-	}
-	next = xpo_datapath_run(module);
-	return min_t(u32, next, XPO_MACHINE_IDLE_MS);
-}
-
-static u32 xpo_machine_run_down(struct xpo_module *module)
-{
-	bool low;
-
-	xpo_control_fetch_states(module);
-	low = xpo_control_all_state(module, XPO_CMIS_STATE_LOW_PWR);
-	if (!low && !xpo_machine_late(module))
-		return XPO_MACHINE_POLL_MS;
-	xpo_control_power_off(module);
-	if (!low)
-		return xpo_machine_fail(module, XPO_REASON_POWER_DOWN_TIMEOUT);
-	return xpo_machine_low(module, XPO_REASON_POLICY);
-}
-
-/* Silence may end; all other faults need a person, who then resets */
-static u32 xpo_machine_run_fault(struct xpo_module *module)
-{
-	u8 before = module->answering;
-	bool retry;
-
-	retry = test_and_clear_bit(XPO_MODULE_PENDING_RETRY, &module->pending);
-	if (module->step_reason == XPO_REASON_NO_RESPONSE ||
-	    module->step_reason == XPO_REASON_BUS_ERROR) {
-		xpo_machine_fetch_endpoints(module);
-		retry |= module->answering & ~before;
-		retry |= module->answering && xpo_machine_late(module);
-	}
-	if (!retry)
-		return XPO_MACHINE_IDLE_MS;
-	module->quiet = true;
-	return xpo_machine_mgmt_init(module);
-}
-
-static const struct {
-	const char *name;
-	u32 (*run)(struct xpo_module *module);
-} xpo_machine_steps[] = {
-	[XPO_MODULE_STEP_EMPTY] = { "empty", xpo_machine_run_empty },
-	[XPO_MODULE_STEP_RESETTING] = { "resetting",
-					xpo_machine_run_resetting },
-	[XPO_MODULE_STEP_MGMT_INIT] = { "mgmt-init",
-					xpo_machine_run_mgmt_init },
-	[XPO_MODULE_STEP_IDENTIFY] = { "identify", xpo_machine_run_identify },
-	[XPO_MODULE_STEP_LOW] = { "low", xpo_machine_run_low },
-	[XPO_MODULE_STEP_HOLD] = { "hold", xpo_machine_run_hold },
-	[XPO_MODULE_STEP_POWER] = { "power", xpo_machine_run_power },
-	[XPO_MODULE_STEP_UP] = { "up", xpo_machine_run_up },
-	[XPO_MODULE_STEP_READY] = { "ready", xpo_machine_run_ready },
-	[XPO_MODULE_STEP_DOWN] = { "down", xpo_machine_run_down },
-	[XPO_MODULE_STEP_FAULT] = { "fault", xpo_machine_run_fault },
+static const char * const xpo_machine_reasons[] = {
+	[XPO_REASON_NONE]		= "none",
+	[XPO_REASON_POLICY]		= "policy",
+	[XPO_REASON_POWER_BUDGET]	= "power-budget",
+	[XPO_REASON_CAGE_LIMIT]		= "cage-limit",
+	[XPO_REASON_INTERLOCK]		= "interlock",
+	[XPO_REASON_POWER_FAILED]	= "power-failed",
+	[XPO_REASON_NO_RESPONSE]	= "no-response",
+	[XPO_REASON_BAD_IDENTITY]	= "bad-identity",
+	[XPO_REASON_IDENTITY_MISMATCH]	= "identity-mismatch",
+	[XPO_REASON_ENDPOINT_MISSING]	= "endpoint-missing",
+	[XPO_REASON_MODULE_FAULT]	= "module-fault",
+	[XPO_REASON_POWER_UP_TIMEOUT]	= "power-up-timeout",
+	[XPO_REASON_POWER_DOWN_TIMEOUT]	= "power-down-timeout",
+	[XPO_REASON_BUS_ERROR]		= "bus-error",
 };
 
 /* A reset that somebody asked for */
@@ -477,19 +52,19 @@ static void xpo_machine_reset(struct xpo_module *module,
 {
 	struct xpo_card *card = module->card;
 
-	xpo_machine_forget(module);
+	xpo_step_forget(module);
 	xpo_control_power_off(module);
 	if (kind == XPO_RESET_KIND_CYCLE) {
 		xpo_io_cage_wr32(card, module->cage, XPO_CAGE_RESET,
 				 XPO_CAGE_RESET_KEY);
-		xpo_machine_next(module, XPO_MODULE_STEP_RESETTING,
-				 XPO_MACHINE_CYCLE_MS);
+		xpo_step_next(module, XPO_MODULE_STEP_RESETTING,
+			      XPO_MACHINE_CYCLE_MS);
 		return;
 	}
 	xpo_io_cage_wr32(card, module->cage, XPO_CAGE_CTRL,
 			 XPO_CAGE_CTRL_LPMODE | XPO_CAGE_CTRL_RESET);
-	xpo_machine_next(module, XPO_MODULE_STEP_RESETTING,
-			 XPO_MACHINE_RESET_PULSE_MS);
+	xpo_step_next(module, XPO_MODULE_STEP_RESETTING,
+		      XPO_MACHINE_RESET_PULSE_MS);
 }
 
 static bool xpo_machine_is_powered(const struct xpo_module *module)
@@ -510,11 +85,11 @@ static void xpo_machine_power_lost(struct xpo_module *module)
 	module->adopted = false;
 	mutex_unlock(&module->lock);
 	if (interlock & XPO_CAGE_INTERLOCK_LATCHED)
-		xpo_machine_low(module, XPO_REASON_INTERLOCK);
-	else if (++module->losses >= XPO_MACHINE_TRIES)
-		xpo_machine_fail(module, XPO_REASON_POWER_FAILED);
+		xpo_step_low(module, XPO_REASON_INTERLOCK);
+	else if (++module->losses >= XPO_MACHINE_LOSSES)
+		xpo_step_fail(module, XPO_REASON_POWER_FAILED);
 	else
-		xpo_machine_low(module, XPO_REASON_POWER_FAILED);
+		xpo_step_low(module, XPO_REASON_POWER_FAILED);
 }
 
 static unsigned int xpo_machine_take_reset(struct xpo_module *module)
@@ -540,21 +115,21 @@ static void xpo_machine_observe(struct xpo_module *module)
 	if (!(status & XPO_CAGE_STATUS_PRESENT)) {
 		if (module->step == XPO_MODULE_STEP_EMPTY)
 			return;
-		xpo_machine_forget(module);
+		xpo_step_forget(module);
 		xpo_control_power_off(module);
-		xpo_machine_next(module, XPO_MODULE_STEP_EMPTY, 0);
+		xpo_step_next(module, XPO_MODULE_STEP_EMPTY, 0);
 		return;
 	}
 	if (module->step == XPO_MODULE_STEP_EMPTY ||
 	    module->insertions != insertions) {
-		xpo_machine_seated(module, insertions);
+		xpo_step_seated(module, insertions);
 		return;
 	}
 	if (test_and_clear_bit(XPO_MODULE_PENDING_RESTART, &module->pending)) {
-		xpo_machine_forget(module);
+		xpo_step_forget(module);
 		xpo_power_release(card, module->cage);
-		xpo_machine_next(module, XPO_MODULE_STEP_RESETTING,
-				 XPO_MACHINE_CYCLE_MS);
+		xpo_step_next(module, XPO_MODULE_STEP_RESETTING,
+			      XPO_MACHINE_CYCLE_MS);
 		return;
 	}
 	reset = xpo_machine_take_reset(module);
@@ -583,7 +158,7 @@ static enum xpo_module_state xpo_machine_view(struct xpo_module *module,
 		else if (!(module->answering & BIT(e)))
 			*reason = XPO_REASON_ENDPOINT_MISSING;
 		else
-			*reason = xpo_machine_bus_reason(ep->err);
+			*reason = xpo_step_bus_reason(ep->err);
 	}
 	if (!answering)
 		return XPO_MODULE_STATE_FAULT;
@@ -625,6 +200,26 @@ static enum xpo_module_state xpo_machine_state(struct xpo_module *module,
 	}
 }
 
+static void xpo_machine_log(const struct xpo_module *module,
+			    const struct xpo_notice *notice)
+{
+	struct device *dev = module->card->dev;
+	const char *reason = xpo_machine_reasons[notice->reason];
+
+	dev_dbg(dev, "cage %u: step %s, state %s, reason %s\n", module->cage,
+		xpo_step_name(module), xpo_machine_states[notice->state],
+		reason);
+	if (notice->state == XPO_MODULE_STATE_FAULT ||
+	    notice->state == XPO_MODULE_STATE_PARTIAL)
+		dev_warn_ratelimited(dev, "cage %u: %s, %s\n", module->cage,
+				     xpo_machine_states[notice->state],
+				     reason);
+	else if (notice->reason > XPO_REASON_POLICY)
+		dev_info_ratelimited(dev, "cage %u: %s, %s\n", module->cage,
+				     xpo_machine_states[notice->state],
+				     reason);
+}
+
 /* Tell the faces what they may show, when it changed */
 static void xpo_machine_publish(struct xpo_module *module)
 {
@@ -645,9 +240,7 @@ static void xpo_machine_publish(struct xpo_module *module)
 	if (!changed)
 		return;
 
-	dev_dbg(module->card->dev, "cage %u: %s, state %d, reason %d\n",
-		module->cage, xpo_machine_steps[module->step].name,
-		notice.state, notice.reason);
+	xpo_machine_log(module, &notice);
 	if (notice.state == XPO_MODULE_STATE_FAULT ||
 	    notice.state == XPO_MODULE_STATE_PARTIAL)
 		notice.type = XPO_EVENT_TYPE_FAULT;
@@ -675,7 +268,7 @@ void xpo_machine_work(struct work_struct *work)
 		if (xpo_card_gone(module->card))
 			return;
 		xpo_machine_publish(module);
-		next = xpo_machine_steps[module->step].run(module);
+		next = xpo_step_run(module);
 		if (xpo_card_gone(module->card))
 			return;
 		xpo_machine_publish(module);
