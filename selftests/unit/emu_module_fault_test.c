@@ -345,6 +345,26 @@ static void module_fault(void **state)
 	bench_close(&b);
 }
 
+static void clear_ends_it_all(void **state)
+{
+	static struct bench b;
+
+	(void)state;
+	open_managed(&b, "8xdr8");
+	ctl_ok(&b, 0, "set temperature_mc 72500");
+	ctl_ok(&b, -1, "set rx_power_uw 40 0");
+	ctl_ok(&b, 1, "fault ones on");
+	ctl_ok(&b, 0, "flag tx-los 1 count 100 interval_us 1000");
+	ctl_ok(&b, -1, "clear");
+	assert_int_equal(bench_read(&b, 1, 0, 0, 0), CMIS_ID_XPO);
+	assert_in_range(bench_read(&b, 0, 0, 0, CMIS_LO_TEMP), 29, 40);
+	assert_int_equal(bench_read(&b, 0, 0, 0, CMIS_LO_FLAGS_TEMP_VCC),
+			 CMIS_MON_HIGH_WARNING);
+	bench_ms(&b, 2000);
+	assert_false(module_interrupt(b.m, 0));
+	bench_close(&b);
+}
+
 static void trace(void **state)
 {
 	static const char expected[] =
@@ -416,6 +436,7 @@ int main(void)
 		cmocka_unit_test(stuck_busy),
 		cmocka_unit_test(stuck_apply),
 		cmocka_unit_test(module_fault),
+		cmocka_unit_test(clear_ends_it_all),
 		cmocka_unit_test(trace),
 		cmocka_unit_test(bad_commands),
 	};

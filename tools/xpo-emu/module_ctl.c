@@ -229,6 +229,22 @@ static int ctl_fault(struct command *c)
 	return 0;
 }
 
+/* All injected faults and forced values go, nothing is raised any more. */
+static int ctl_clear(struct command *c)
+{
+	char *words[] = { (char[]){ "clear" } };
+	int e;
+
+	for (e = 0; e < c->m->n_eps; e++) {
+		if (c->ep >= 0 && c->ep != e)
+			continue;
+		mod_phys_release(c->m->ep[e]);
+		mod_flags_cancel(c->m->ep[e]);
+		mod_fault_ctl(c->m->ep[e], 1, words, c->out);
+	}
+	return 0;
+}
+
 static int ctl_trace(struct command *c)
 {
 	mod_trace_print(&c->m->trace, c->out);
@@ -311,6 +327,7 @@ static const struct {
 	{ "set", ctl_set },
 	{ "flag", ctl_flag },
 	{ "fault", ctl_fault },
+	{ "clear", ctl_clear },
 	{ "trace", ctl_trace },
 	{ "dump", ctl_dump },
 	{ "reg", ctl_reg },

@@ -389,7 +389,7 @@ void mod_phys_reset(struct mod_ep *ep)
 	ep->phys.ticks = 1;
 }
 
-static void forget_forced(struct mod_ep *ep)
+void mod_phys_release(struct mod_ep *ep)
 {
 	unsigned int lane, i;
 
@@ -405,7 +405,7 @@ void mod_phys_init(struct module *m)
 	int i;
 
 	for (i = 0; i < m->n_eps; i++) {
-		forget_forced(m->ep[i]);
+		mod_phys_release(m->ep[i]);
 		mod_phys_reset(m->ep[i]);
 	}
 	m->heat.plate_mc = plate_target_mc(m);

@@ -47,7 +47,10 @@ struct mod_heat {
 
 void mod_phys_init(struct module *m);
 void mod_phys_exit(struct module *m);
+/* Conditions are looked at anew: the registers were loaded again. */
 void mod_phys_reset(struct mod_ep *ep);
+/* No value is forced any more. */
+void mod_phys_release(struct mod_ep *ep);
 
 /* Recompute all monitors of an endpoint and flag what began. */
 void mod_phys_update(struct mod_ep *ep);
