@@ -1,0 +1,525 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "ctl.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cage.h"
+#include "card.h"
+#include "sim.h"
+#include "violations.h"
+
+#define CTL_WORDS_MAX	64
+
+struct ctl {
+	struct card *card;
+	int argc;
+	char **argv;
+	char *out;
+	size_t outlen;
+	size_t at;
+};
+
+__attribute__((format(printf, 2, 3)))
+static void ctl_print(struct ctl *x, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(x->out + x->at, x->outlen - x->at, fmt, ap);
+	va_end(ap);
+	x->at += n;
+	if (x->at >= x->outlen)
+		x->at = x->outlen - 1;
+}
+
+#define ctl_fail(x, ...) (ctl_print(x, __VA_ARGS__), -1)
+
+static int ctl_number(struct ctl *x, const char *text, long min, long max,
+		      long *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtol(text, &end, 0);
+	if (errno || end == text || *end || *value < min || *value > max)
+		return ctl_fail(x, "'%s' is not a number from %ld to %ld\n",
+				text, min, max);
+	return 0;
+}
+
+static int ctl_switch(struct ctl *x, const char *text, bool *on)
+{
+	*on = !strcmp(text, "on");
+	if (!*on && strcmp(text, "off"))
+		return ctl_fail(x, "'%s' is neither on nor off\n", text);
+	return 0;
+}
+
+/* CAGE, CAGE:EP or FIRST-LAST; @ep is -1 when it is not named. */
+static int ctl_cages(struct ctl *x, const char *word, unsigned int *first,
+		     unsigned int *last, int *ep)
+{
+	unsigned int max = x->card->conf.cages - 1;
+	char rest;
+
+	*ep = -1;
+	if (sscanf(word, "%u:%d%c", first, ep, &rest) == 2)
+		*last = *first;
+	else if (sscanf(word, "%u-%u%c", first, last, &rest) == 2)
+		*ep = -1;
+	else if (sscanf(word, "%u%c", first, &rest) == 1)
+		*last = *first;
+	else
+		return ctl_fail(x, "'%s' is not a cage\n", word);
+	if (*first > max || *last > max || *first > *last)
+		return ctl_fail(x, "cage '%s': the card has cages 0 to %u\n",
+				word, max);
+	if (*ep < -1 || *ep >= CARD_ENDPOINTS)
+		return ctl_fail(x, "endpoint '%s': a cage has endpoints 0 to %d\n",
+				word, CARD_ENDPOINTS - 1);
+	return 0;
+}
+
+static int ctl_cage(struct ctl *x, struct cage **cage, int *ep)
+{
+	unsigned int first;
+	unsigned int last;
+
+	if (ctl_cages(x, x->argv[1], &first, &last, ep))
+		return -1;
+	if (first != last)
+		return ctl_fail(x, "%s takes one cage\n", x->argv[0]);
+	*cage = x->card->cages[first];
+	return 0;
+}
+
+static int ctl_time(struct ctl *x)
+{
+	ctl_print(x, "%llu\n", (unsigned long long)sim_now(x->card->sim));
+	return 0;
+}
+
+static int ctl_violations(struct ctl *x)
+{
+	const struct violations *v = x->card->violations;
+
+	ctl_print(x, "%llu\n", (unsigned long long)violations_total(v));
+	violations_print(v, x->out + x->at, x->outlen - x->at);
+	return 0;
+}
+
+static void ctl_status_cage(struct ctl *x, unsigned int i)
+{
+	const struct cage *cage = x->card->cages[i];
+	uint32_t ctrl = *cage_value(cage, HW_CAGE_CTRL);
+
+	ctl_print(x, "cage %u module=%d power=%d good=%d reset=%d lpmode=%d resetting=%d latched=%u insertions=%u\n",
+		  i, cage->module ? module_endpoints(cage->module) : 0,
+		  !!(ctrl & HW_CAGE_CTRL_POWER), cage->power_good,
+		  !!(ctrl & HW_CAGE_CTRL_RESET),
+		  !!(ctrl & HW_CAGE_CTRL_LPMODE), cage->resetting,
+		  cage->interlock.latched,
+		  *cage_value(cage, HW_CAGE_INSERTIONS));
+}
+
+static int ctl_status(struct ctl *x)
+{
+	struct card *c = x->card;
+	unsigned int i;
+
+	ctl_print(x, "card time=%llu cookie=%08x violations=%llu dead=%d\n",
+		  (unsigned long long)sim_now(c->sim), c->boot_cookie,
+		  (unsigned long long)violations_total(c->violations),
+		  c->faults.dead);
+	for (i = 0; i < c->conf.cages; i++)
+		ctl_status_cage(x, i);
+	return 0;
+}
+
+/* key=value words; those that the cage itself has take effect on it. */
+static int ctl_module_conf(struct ctl *x, struct cage *cage,
+			   struct module_conf *conf)
+{
+	char error[256];
+	char *value;
+	int i;
+
+	for (i = 3; i < x->argc; i++) {
+		value = strchr(x->argv[i], '=');
+		if (!value)
+			return ctl_fail(x, "'%s' is not key=value\n",
+					x->argv[i]);
+		*value++ = '\0';
+		if (module_conf_set(conf, x->argv[i], value, error,
+				    sizeof(error)))
+			return ctl_fail(x, "%s\n", error);
+		value[-1] = '=';
+		if (!strncmp(x->argv[i], "coolant_in_mc=", 14))
+			cage->sensors.coolant_in_mc = conf->coolant_in_mc;
+		if (!strncmp(x->argv[i], "flow_ml_min=", 12))
+			cage->sensors.flow_ml_min = conf->flow_ml_min;
+	}
+	return 0;
+}
+
+static int ctl_insert(struct ctl *x)
+{
+	struct module_conf conf;
+	unsigned int first;
+	unsigned int last;
+	char error[512];
+	int ep;
+
+	if (ctl_cages(x, x->argv[1], &first, &last, &ep))
+		return -1;
+	if (ep >= 0)
+		return ctl_fail(x, "a module is inserted into a cage\n");
+	for (; first <= last; first++) {
+		module_conf_init(&conf);
+		memcpy(conf.base_dir, x->card->conf.modules[first].base_dir,
+		       sizeof(conf.base_dir));
+		if (module_conf_set(&conf, "module", x->argv[2], error,
+				    sizeof(error)))
+			return ctl_fail(x, "%s\n", error);
+		if (!strcmp(conf.model, "none"))
+			return ctl_fail(x, "none: use 'remove %u'\n", first);
+		if (ctl_module_conf(x, x->card->cages[first], &conf))
+			return -1;
+		if (cage_insert(x->card->cages[first], &conf, error,
+				sizeof(error)))
+			return ctl_fail(x, "%s\n", error);
+	}
+	return 0;
+}
+
+static int ctl_remove(struct ctl *x)
+{
+	unsigned int first;
+	unsigned int last;
+	int ep;
+
+	if (ctl_cages(x, x->argv[1], &first, &last, &ep))
+		return -1;
+	if (ep >= 0)
+		return ctl_fail(x, "a module is removed from a cage\n");
+	for (; first <= last; first++)
+		if (cage_remove(x->card->cages[first]))
+			return ctl_fail(x, "cage %u is empty\n", first);
+	return 0;
+}
+
+/* leak, flow, coolant, plate and vin: what the cage itself measures */
+static int ctl_sensor(struct ctl *x)
+{
+	const char *name = x->argv[0];
+	const char *value = x->argv[2];
+	struct sensors *s;
+	struct cage *cage;
+	long n = 0;
+	int ep;
+
+	if (ctl_cage(x, &cage, &ep))
+		return -1;
+	s = &cage->sensors;
+	sensors_integrate(cage);
+	if (!strcmp(name, "leak")) {
+		if (ctl_switch(x, value, &s->leak))
+			return -1;
+	} else if (!strcmp(name, "plate") && !strcmp(value, "auto")) {
+		s->plate_forced = false;
+	} else if (ctl_number(x, value, -50000, 200000, &n)) {
+		return -1;
+	} else if (!strcmp(name, "plate")) {
+		s->plate_forced = true;
+		s->plate_mc = n;
+	} else if (!strcmp(name, "coolant")) {
+		s->coolant_in_mc = n;
+	} else if (n < 0) {
+		return ctl_fail(x, "%s cannot be negative\n", name);
+	} else if (!strcmp(name, "flow")) {
+		s->flow_ml_min = n;
+	} else {
+		s->vin_mv = n;
+	}
+	interlock_check(cage);
+	return 0;
+}
+
+static int ctl_module(struct ctl *x)
+{
+	char *words[CTL_WORDS_MAX];
+	struct cage *cage;
+	int argc = 0;
+	int ret;
+	int ep;
+	int i;
+
+	if (ctl_cage(x, &cage, &ep))
+		return -1;
+	if (!cage->module)
+		return ctl_fail(x, "cage %u is empty\n", cage->index);
+	if (ep >= module_endpoints(cage->module))
+		return ctl_fail(x, "the module in cage %u has endpoints 0 to %d\n",
+				cage->index,
+				module_endpoints(cage->module) - 1);
+	words[argc++] = x->argv[0];
+	for (i = 2; i < x->argc; i++)
+		words[argc++] = x->argv[i];
+	ret = module_ctl(cage->module, ep, argc, words, x->out + x->at,
+			 x->outlen - x->at);
+	x->at = strlen(x->out);
+	for (i = 0; i < CARD_ENDPOINTS; i++)
+		ep_kick(&cage->ep[i]);
+	interlock_check(cage);
+	return ret;
+}
+
+static int ctl_garbage(struct ctl *x)
+{
+	struct card_faults *f = &x->card->faults;
+	const struct {
+		const char *name;
+		uint32_t *count;
+	} kinds[] = {
+		{ "cqe-id", &f->cqe_id },
+		{ "cqe-head", &f->cqe_sq_head },
+		{ "cqe-length", &f->cqe_length },
+		{ "cqe-status", &f->cqe_status },
+		{ "event-cage", &f->event_cage },
+		{ "event-length", &f->event_length },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(x->argv[3], kinds[i].name))
+			continue;
+		(*kinds[i].count)++;
+		return 0;
+	}
+	ctl_print(x, "ring-garbage '%s' is none of", x->argv[3]);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		ctl_print(x, " %s", kinds[i].name);
+	ctl_print(x, "\n");
+	return -1;
+}
+
+static int ctl_fault_card(struct ctl *x)
+{
+	struct card_faults *f = &x->card->faults;
+	const char *what = x->argc > 2 ? x->argv[2] : "";
+	long n;
+
+	if (!strcmp(what, "clear") && x->argc == 3) {
+		memset(f, 0, sizeof(*f));
+		return 0;
+	}
+	if (!strcmp(what, "dead") && x->argc == 4)
+		return ctl_switch(x, x->argv[3], &f->dead);
+	if (!strcmp(what, "ring-garbage") && x->argc == 4)
+		return ctl_garbage(x);
+	if (strcmp(what, "irq-drop") || x->argc != 4)
+		return ctl_fail(x, "fault card: irq-drop N, ring-garbage KIND, dead on|off or clear\n");
+	if (ctl_number(x, x->argv[3], 0, 1000000, &n))
+		return -1;
+	f->irq_drop = n;
+	return 0;
+}
+
+static int ctl_fault(struct ctl *x)
+{
+	if (!strcmp(x->argv[1], "card"))
+		return ctl_fault_card(x);
+	return ctl_module(x);
+}
+
+static void ctl_clear_cage(struct cage *cage)
+{
+	static char verb[] = "fault";
+	static char word[] = "clear";
+	const struct module_conf *conf =
+		&cage->card->conf.modules[cage->index];
+	char *argv[] = { verb, word };
+	struct sensors *s = &cage->sensors;
+	char answer[256];
+
+	sensors_integrate(cage);
+	s->leak = false;
+	s->plate_forced = false;
+	s->flow_ml_min = conf->flow_ml_min;
+	s->coolant_in_mc = conf->coolant_in_mc;
+	if (cage->module)
+		module_ctl(cage->module, -1, 2, argv, answer, sizeof(answer));
+	interlock_check(cage);
+}
+
+static int ctl_clear(struct ctl *x)
+{
+	unsigned int i;
+
+	memset(&x->card->faults, 0, sizeof(x->card->faults));
+	for (i = 0; i < x->card->conf.cages; i++)
+		ctl_clear_cage(x->card->cages[i]);
+	return 0;
+}
+
+static uint64_t ctl_holdoff(const struct ep *ep)
+{
+	return module_holdoff_ns(ep->cage->module, ep->index) -
+	       ep->stats.module_base;
+}
+
+static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
+			   uint64_t last)
+{
+	const struct ep_stats *s = &ep->stats;
+
+	ctl_print(x, " transactions=%llu bus_ns=%llu data_ns=%llu select_ns=%llu wait_ns=%llu holdoff_ns=%llu first_ns=%llu last_ns=%llu\n",
+		  (unsigned long long)s->transactions,
+		  (unsigned long long)s->bus_ns,
+		  (unsigned long long)s->data_ns,
+		  (unsigned long long)s->select_ns,
+		  (unsigned long long)s->wait_ns,
+		  (unsigned long long)ctl_holdoff(ep),
+		  (unsigned long long)first, (unsigned long long)last);
+}
+
+/*
+ * Endpoints work at the same time: what a module cannot do without is what
+ * its busiest endpoint needs, from the first to the last activity of any.
+ */
+static int ctl_stats_total(struct ctl *x, struct cage *cage)
+{
+	const struct ep *busiest = &cage->ep[0];
+	uint64_t first = UINT64_MAX;
+	uint64_t last = 0;
+	const struct ep *ep;
+	int i;
+
+	for (i = 0; i < module_endpoints(cage->module); i++) {
+		ep = &cage->ep[i];
+		if (!ep->stats.transactions)
+			continue;
+		if (ep->stats.first < first)
+			first = ep->stats.first;
+		if (ep->stats.last > last)
+			last = ep->stats.last;
+		if (ep->stats.data_ns + ctl_holdoff(ep) >
+		    busiest->stats.data_ns + ctl_holdoff(busiest))
+			busiest = ep;
+	}
+	ctl_print(x, "total");
+	ctl_stats_line(x, busiest, last ? first : 0, last);
+	return 0;
+}
+
+static void ctl_stats_cage(struct ctl *x, struct cage *cage, bool reset)
+{
+	struct ep *ep;
+	int i;
+
+	for (i = 0; cage->module && i < module_endpoints(cage->module); i++) {
+		ep = &cage->ep[i];
+		if (reset) {
+			ep_reset_stats(ep);
+			continue;
+		}
+		ctl_print(x, "%u:%d", cage->index, i);
+		ctl_stats_line(x, ep, ep->stats.first, ep->stats.last);
+	}
+}
+
+static int ctl_stats(struct ctl *x)
+{
+	bool reset = x->argc == 2 && !strcmp(x->argv[1], "reset");
+	struct cage *cage;
+	unsigned int i;
+	int ep;
+
+	if (x->argc == 3 && !strcmp(x->argv[1], "total")) {
+		x->argv++;
+		if (ctl_cage(x, &cage, &ep))
+			return -1;
+		if (!cage->module)
+			return ctl_fail(x, "cage %u is empty\n", cage->index);
+		return ctl_stats_total(x, cage);
+	}
+	if (x->argc > 1 && !reset)
+		return ctl_fail(x, "stats takes nothing, 'reset' or 'total CAGE'\n");
+	for (i = 0; i < x->card->conf.cages; i++)
+		ctl_stats_cage(x, x->card->cages[i], reset);
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(struct ctl *x);
+	int min;			/* words, the name included */
+	int max;
+	const char *usage;
+} ctl_commands[] = {
+	{ "status", ctl_status, 1, 1, "" },
+	{ "time", ctl_time, 1, 1, "" },
+	{ "violations", ctl_violations, 1, 1, "" },
+	{ "insert", ctl_insert, 3, 64, "CAGE[-LAST] MODEL [KEY=VALUE...]" },
+	{ "remove", ctl_remove, 2, 2, "CAGE[-LAST]" },
+	{ "leak", ctl_sensor, 3, 3, "CAGE on|off" },
+	{ "flow", ctl_sensor, 3, 3, "CAGE ML_MIN" },
+	{ "coolant", ctl_sensor, 3, 3, "CAGE MC" },
+	{ "plate", ctl_sensor, 3, 3, "CAGE MC|auto" },
+	{ "vin", ctl_sensor, 3, 3, "CAGE MV" },
+	{ "set", ctl_module, 4, 64, "CAGE[:EP] MONITOR [LANE] VALUE|auto" },
+	{ "flag", ctl_module, 3, 64, "CAGE[:EP] NAME [LANE] [count N interval_us T]" },
+	{ "fault", ctl_fault, 3, 64, "CAGE[:EP]|card FAULT..." },
+	{ "clear", ctl_clear, 1, 1, "" },
+	{ "trace", ctl_module, 2, 64, "CAGE" },
+	{ "dump", ctl_module, 2, 64, "CAGE:EP" },
+	{ "reg", ctl_module, 5, 64, "CAGE:EP BANK PAGE OFFSET [LENGTH]" },
+	{ "stats", ctl_stats, 1, 3, "[reset|total CAGE]" },
+};
+
+static int ctl_split(char *line, char **argv)
+{
+	int argc = 0;
+	char *word;
+
+	for (word = strtok(line, " \t\r\n"); word && argc < CTL_WORDS_MAX;
+	     word = strtok(NULL, " \t\r\n"))
+		argv[argc++] = word;
+	return argc;
+}
+
+int ctl_run(struct card *c, char *line, char *out, size_t outlen)
+{
+	char *argv[CTL_WORDS_MAX];
+	struct ctl x = {
+		.card = c,
+		.argv = argv,
+		.out = out,
+		.outlen = outlen,
+	};
+	size_t i;
+
+	out[0] = '\0';
+	x.argc = ctl_split(line, argv);
+	if (!x.argc)
+		return ctl_fail(&x, "no command\n");
+	for (i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]); i++) {
+		if (strcmp(argv[0], ctl_commands[i].name))
+			continue;
+		if (x.argc < ctl_commands[i].min ||
+		    x.argc > ctl_commands[i].max)
+			return ctl_fail(&x, "usage: %s %s\n", argv[0],
+					ctl_commands[i].usage);
+		return ctl_commands[i].run(&x);
+	}
+	ctl_print(&x, "'%s' is none of", argv[0]);
+	for (i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]); i++)
+		ctl_print(&x, " %s", ctl_commands[i].name);
+	ctl_print(&x, "\n");
+	return -1;
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "flags.h"
+
+#include <err.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cage.h"
+#include "card.h"
+#include "endpoint.h"
+#include "event.h"
+#include "module.h"
+#include "telemetry.h"
+
+#define FLAGS_ENTRIES		8
+#define FLAGS_INTERVAL_NS	(5 * SIM_NS_PER_MS)
+#define FLAGS_LOWER		128	/* offsets below are lower memory */
+#define FLAGS_HEAD_OFFSET	3	/* Lower:3-13 are read first */
+#define FLAGS_HEAD_LENGTH	11
+#define FLAGS_SUMMARY		4	/* Lower:4-7, one byte per bank */
+#define FLAGS_SUMMARY_BANKS	4
+#define FLAGS_SUMMARY_NONE	7
+#define FLAGS_EVENT_BYTES	24
+
+struct flag_range {
+	uint8_t page;
+	uint8_t offset;
+	uint8_t length;
+	uint8_t summary;
+	bool banked;
+};
+
+/* Table entry @i if it is used and applies to the endpoint. */
+static bool flags_range(const struct ep *ep, unsigned int i,
+			struct flag_range *r)
+{
+	uint32_t v = *card_value(ep->card, HW_EVT, 0,
+				 HW_EVT_FLAG_TABLE_0 + 4 * i);
+
+	if (!(ep_value(ep, HW_EP_FLAGS) & 1u << i))
+		return false;
+	r->page = v & HW_EVT_FLAG_TABLE_0_PAGE;
+	r->offset = (v & HW_EVT_FLAG_TABLE_0_OFFSET) >> 8;
+	r->length = (v & HW_EVT_FLAG_TABLE_0_LENGTH) >> 16;
+	r->summary = (v & HW_EVT_FLAG_TABLE_0_SUMMARY) >> 24;
+	r->banked = v & HW_EVT_FLAG_TABLE_0_BANKED;
+	return r->length;
+}
+
+/* Overlap of an access with a range: first register and length. */
+static unsigned int flags_overlap(const struct flag_range *r, uint8_t page,
+				  unsigned int offset, unsigned int length,
+				  unsigned int *first)
+{
+	unsigned int end = offset + length;
+	unsigned int range_end = r->offset + r->length;
+	bool lower = r->offset < FLAGS_LOWER;
+
+	if (lower != (offset < FLAGS_LOWER) || (!lower && r->page != page))
+		return 0;
+	*first = r->offset > offset ? r->offset : offset;
+	if (range_end < end)
+		end = range_end;
+	return end > *first ? end - *first : 0;
+}
+
+bool flags_cover(const struct ep *ep, uint8_t bank, uint8_t page,
+		 uint8_t offset, uint8_t length)
+{
+	struct flag_range r;
+	unsigned int first;
+	unsigned int i;
+
+	(void)bank;	/* all banks of a range are clear on read */
+	for (i = 0; i < FLAGS_ENTRIES; i++)
+		if (flags_range(ep, i, &r) &&
+		    flags_overlap(&r, page, offset, length, &first))
+			return true;
+	return false;
+}
+
+static bool flags_any(const uint8_t *p, unsigned int n)
+{
+	while (n--)
+		if (*p++)
+			return true;
+	return false;
+}
+
+/* enum order of EVENT_TYPE FLAGS' arg */
+static uint32_t flags_source(enum ep_owner owner)
+{
+	return owner == EP_SERVICE ? 0 : owner == EP_COMMAND ? 1 : 2;
+}
+
+static void flags_post(struct ep *ep, const struct ep_access *a,
+		       unsigned int first, unsigned int n)
+{
+	const uint8_t *p = a->data + first - a->offset;
+	struct hw_event e;
+	unsigned int part;
+
+	for (; n; n -= part, p += part, first += part) {
+		part = n < FLAGS_EVENT_BYTES ? n : FLAGS_EVENT_BYTES;
+		if (!flags_any(p, part))
+			continue;
+		e = (struct hw_event){
+			.type = HW_EVENT_TYPE_FLAGS,
+			.cage = ep->cage->index,
+			.endpoint = ep->index,
+			.bank = a->bank,
+			.page = a->page,
+			.offset = first,
+			.length = part,
+			.arg = flags_source(a->owner),
+		};
+		memcpy(e.data, p, part);
+		evq_post(ep->card->evt, &e);
+	}
+}
+
+void flags_note(struct ep *ep, const struct ep_access *a)
+{
+	struct flag_range r;
+	unsigned int first;
+	unsigned int i;
+	unsigned int n;
+
+	for (i = 0; i < FLAGS_ENTRIES; i++) {
+		if (!flags_range(ep, i, &r))
+			continue;
+		n = flags_overlap(&r, a->page, a->offset, a->moved, &first);
+		if (n)
+			flags_post(ep, a, first, n);
+	}
+}
+
+static bool flags_wanted(const struct ep *ep)
+{
+	return ep_usable(ep) == HW_STATUS_OK &&
+	       (ep_value(ep, HW_EP_FLAGS) & HW_EP_FLAGS_ENABLE) &&
+	       module_interrupt(ep->cage->module, ep->index);
+}
+
+void flags_raise(struct ep *ep)
+{
+	struct flag_service *s = &ep->service;
+	uint64_t due = sim_now(ep->card->sim);
+
+	if (s->running || s->due || sim_armed(&s->timer))
+		return;
+	if (s->last_start && due < s->last_start + FLAGS_INTERVAL_NS)
+		due = s->last_start + FLAGS_INTERVAL_NS;
+	sim_arm(ep->card->sim, &s->timer, due);
+}
+
+void flags_update(struct ep *ep)
+{
+	if (flags_wanted(ep))
+		flags_raise(ep);
+}
+
+static void flags_timer(void *arg, uint64_t now)
+{
+	struct ep *ep = arg;
+
+	(void)now;
+	if (!flags_wanted(ep))
+		return;
+	ep->service.due = true;
+	ep_kick(ep);
+}
+
+static void flags_finish(struct ep *ep)
+{
+	ep->service.running = false;
+	tlm_served(ep);
+	flags_update(ep);
+}
+
+static bool flags_in_head(const struct flag_range *r)
+{
+	return r->offset < FLAGS_LOWER && r->offset >= FLAGS_HEAD_OFFSET &&
+	       r->offset + r->length <= FLAGS_HEAD_OFFSET + FLAGS_HEAD_LENGTH;
+}
+
+/* Does the service read range @r in bank @bank? */
+static bool flags_reads(const struct ep *ep, const struct flag_range *r,
+			unsigned int bank)
+{
+	const struct flag_service *s = &ep->service;
+
+	if (flags_in_head(r))
+		return false;
+	if (r->offset < FLAGS_LOWER)
+		return !bank;
+	if (ep_value(ep, HW_EP_BURST) & HW_EP_BURST_FLAT)
+		return false;
+	if (bank && !r->banked)
+		return false;
+	if (bank >= FLAGS_SUMMARY_BANKS || r->summary == FLAGS_SUMMARY_NONE)
+		return true;
+	return s->summary[bank] & 1u << r->summary;
+}
+
+static void flags_done(struct ep *ep, struct ep_access *a);
+
+static void flags_read(struct ep *ep, unsigned int bank, uint8_t page,
+		       uint8_t offset, uint8_t length)
+{
+	struct ep_access *a = ep->service.access;
+
+	a->owner = EP_SERVICE;
+	a->write = false;
+	a->bank = bank;
+	a->page = page;
+	a->offset = offset;
+	a->length = length;
+	a->deadline = sim_now(ep->card->sim) + EP_OWN_TIMEOUT_NS;
+	a->done = flags_done;
+	ep_start(ep, a);
+}
+
+/* The next range of this service, false when there is none. */
+static bool flags_next(struct ep *ep)
+{
+	struct flag_service *s = &ep->service;
+	unsigned int banks = (ep_value(ep, HW_EP_FLAGS) &
+			      HW_EP_FLAGS_BANKS) >> 16;
+	struct flag_range r;
+	unsigned int bank;
+
+	for (; s->bank < banks; s->bank++, s->entry = 0) {
+		while (s->entry < FLAGS_ENTRIES) {
+			bank = s->bank;
+			if (!flags_range(ep, s->entry++, &r) ||
+			    !flags_reads(ep, &r, bank))
+				continue;
+			flags_read(ep, bank, r.page, r.offset, r.length);
+			return true;
+		}
+	}
+	return false;
+}
+
+static void flags_done(struct ep *ep, struct ep_access *a)
+{
+	struct flag_service *s = &ep->service;
+
+	if (a->status != HW_STATUS_OK) {
+		flags_finish(ep);
+		return;
+	}
+	if (a->offset == FLAGS_HEAD_OFFSET)
+		memcpy(s->summary, a->data + FLAGS_SUMMARY - FLAGS_HEAD_OFFSET,
+		       sizeof(s->summary));
+	if (!flags_next(ep))
+		flags_finish(ep);
+}
+
+bool flags_start(struct ep *ep)
+{
+	struct flag_service *s = &ep->service;
+
+	if (!s->due)
+		return false;
+	s->due = false;
+	s->running = true;
+	s->last_start = sim_now(ep->card->sim);
+	s->bank = 0;
+	s->entry = 0;
+	flags_read(ep, 0, 0, FLAGS_HEAD_OFFSET, FLAGS_HEAD_LENGTH);
+	return true;
+}
+
+void flags_stop(struct ep *ep)
+{
+	struct flag_service *s = &ep->service;
+
+	if (s->running)
+		ep_drop(ep);
+	s->running = false;
+	s->due = false;
+	sim_cancel(ep->card->sim, &s->timer);
+}
+
+void flags_init(struct ep *ep)
+{
+	ep->service.access = calloc(1, sizeof(*ep->service.access));
+	if (!ep->service.access)
+		err(1, "flags");
+	sim_timer_init(&ep->service.timer, flags_timer, ep);
+}
+
+void flags_exit(struct ep *ep)
+{
+	flags_stop(ep);
+	free(ep->service.access);
+}

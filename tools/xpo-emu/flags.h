@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Flag service, hardware.md section 6.2. */
+#ifndef XPO_EMU_FLAGS_H
+#define XPO_EMU_FLAGS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim.h"
+
+struct ep;
+struct ep_access;
+
+struct flag_service {
+	struct sim_timer timer;		/* when the next service may run */
+	struct ep_access *access;
+	bool due;
+	bool running;
+	uint64_t last_start;
+	uint8_t summary[4];		/* Lower:4-7 as this service read it */
+	unsigned int bank;		/* next range to look at */
+	unsigned int entry;
+};
+
+void flags_init(struct ep *ep);
+void flags_exit(struct ep *ep);
+/* EP.FLAGS changed, or the endpoint came out of reset. */
+void flags_update(struct ep *ep);
+/* The interrupt was asserted. Does not ask the module, which is calling. */
+void flags_raise(struct ep *ep);
+/* Start a service on the idle bus if one is due. */
+bool flags_start(struct ep *ep);
+/* The endpoint cannot be accessed any more. */
+void flags_stop(struct ep *ep);
+/* A READ moved bytes: raise FLAGS events for clear-on-read ones. */
+void flags_note(struct ep *ep, const struct ep_access *a);
+/* The range overlaps a clear-on-read range that applies to the endpoint. */
+bool flags_cover(const struct ep *ep, uint8_t bank, uint8_t page,
+		 uint8_t offset, uint8_t length);
+
+#endif

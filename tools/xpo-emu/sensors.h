@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a cage measures. */
+#ifndef XPO_EMU_SENSORS_H
+#define XPO_EMU_SENSORS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cage;
+
+struct sensors {
+	uint32_t vin_mv;
+	int32_t coolant_in_mc;
+	uint32_t flow_ml_min;
+	bool leak;
+	bool plate_forced;
+	int32_t plate_mc;		/* when forced */
+	uint64_t energy_mj;
+	uint64_t energy_rest;		/* picojoules below one millijoule */
+	uint64_t energy_at;		/* card time up to which it counts */
+};
+
+void sensors_init(struct cage *cage);
+/* Add what was drawn since the last call; call before power changes. */
+void sensors_integrate(struct cage *cage);
+int32_t sensors_plate_mc(struct cage *cage);
+/* Value of SENSOR_VALID or one of the sensor registers after it. */
+uint32_t sensors_read(struct cage *cage, uint32_t reg);
+
+#endif
