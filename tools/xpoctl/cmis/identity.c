@@ -156,7 +156,7 @@ static void identity_versions(struct out *out, const struct cmis_memory *mem)
 	uint8_t major = cmis_u8(mem, PAGE_01, CMIS_01_INACTIVE_FW_MAJOR);
 	uint8_t minor = cmis_u8(mem, PAGE_01, CMIS_01_INACTIVE_FW_MINOR);
 
-	identity_version(out, "firmware", "Firmware",
+	identity_version(out, "firmware", cmis_is_flat(mem) ? NULL : "Firmware",
 			 cmis_u8(mem, 0, CMIS_LO_FW_MAJOR),
 			 cmis_u8(mem, 0, CMIS_LO_FW_MINOR));
 	if (cmis_is_flat(mem) || !cmis_memory_has(mem, 0, PAGE_01, CMIS_UPPER))
@@ -182,9 +182,10 @@ static void identity_power(struct out *out, const struct cmis_memory *mem)
 		return;
 	out_int(out, "max_power_mw", NULL, "mW",
 		units * CMIS_MAX_POWER_UNIT_MW);
-	out_fixed(out, NULL, "Maximum power", "W", units * 25, 2);
-	out_int(out, "power_class", NULL, NULL, code + 1);
-	out_note(out, "class %u", code + 1);
+	out_int(out, "power_class", "Power class", NULL, code + 1);
+	/* 8 bits end below what an XPO takes: the card knows better */
+	out_note(out, "%s %u.%02u W", units == 0xff ? "at least" : "up to",
+		 units / 4, units % 4 * 25);
 }
 
 void cmis_decode_identity(struct out *out, const struct cmis_memory *mem)
