@@ -294,7 +294,7 @@ static void text_is_readable(void **state)
 	char *line, *save = NULL;
 
 	(void)state;
-	assert_non_null(strstr(text, "Serial         DR4R030015\n"));
+	assert_non_null(strstr(text, "Serial       DR4R030015\n"));
 	assert_non_null(strstr(text, "0  activated    2  success  tx rx"));
 	assert_non_null(strstr(text, "     1.72    3.91   110.20\n"));
 	for (line = strtok_r(text, "\n", &save); line;
