@@ -339,11 +339,10 @@ static int ctl_fault(struct ctl *x)
 
 static void ctl_clear_cage(struct cage *cage)
 {
-	static char verb[] = "fault";
-	static char word[] = "clear";
+	static char verb[] = "clear";
 	const struct module_conf *conf =
 		&cage->card->conf.modules[cage->index];
-	char *argv[] = { verb, word };
+	char *argv[] = { verb };
 	struct sensors *s = &cage->sensors;
 	char answer[256];
 
@@ -353,7 +352,7 @@ static void ctl_clear_cage(struct cage *cage)
 	s->flow_ml_min = conf->flow_ml_min;
 	s->coolant_in_mc = conf->coolant_in_mc;
 	if (cage->module)
-		module_ctl(cage->module, -1, 2, argv, answer, sizeof(answer));
+		module_ctl(cage->module, -1, 1, argv, answer, sizeof(answer));
 	interlock_check(cage);
 }
 
