@@ -239,7 +239,10 @@ static int ipc_parse_memory(const struct nlmsghdr *nlh, void *ctx)
 	err = ipc_fields_parse(&ipc_memory_fields, nlh, &answer);
 	if (err)
 		return err;
-	if (!answer.index.set || answer.index.v >= (long long)read->count)
+	/* The answer to one range has no index */
+	if (!answer.index.set && read->count > 1)
+		return -EBADMSG;
+	if (answer.index.v < 0 || answer.index.v >= (long long)read->count)
 		return -EBADMSG;
 	memory = &read->memory[answer.index.v];
 	memory->time_ns = answer.time_ns;
@@ -263,7 +266,9 @@ int ipc_read(struct ipc *ipc, uint32_t card, const struct range *ranges,
 	memset(memory, 0, count * sizeof(*memory));
 	for (i = 0; i < count; i++)
 		memory[i].err = -ENODATA;
-	nlh = nl_start(&ipc->nl, XPO_CMD_MEMORY_GET, NLM_F_DUMP,
+	/* For one range the kernel says more about what is wrong */
+	nlh = nl_start(&ipc->nl, XPO_CMD_MEMORY_GET,
+		       count > 1 ? NLM_F_DUMP : NLM_F_ACK,
 		       IPC_REQUEST_SIZE + count * IPC_RANGE_SIZE);
 	if (!nlh)
 		return -ENOMEM;

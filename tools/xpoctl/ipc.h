@@ -232,7 +232,8 @@ int ipc_lanes_netdev(struct ipc *ipc, uint32_t ifindex, struct lane **lanes,
 
 /*
  * Reads up to XPO_MAX_RANGES ranges of one card at once; memory has one
- * element per range. Failed ranges are told in their err, not here.
+ * element per range. Of several ranges, those that failed are told in their
+ * err and not here.
  */
 int ipc_read(struct ipc *ipc, uint32_t card, const struct range *ranges,
 	     size_t count, struct memory *memory);

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "command.h"
+
+#include <string.h>
+
+const struct command commands[] = {
+	{
+		.name = "list",
+		.args = "[ADDRESS...]",
+		.summary = "cages and what is in them",
+		.run = list_run,
+	}, {
+		.name = "show",
+		.args = "[ADDRESS...]",
+		.summary = "all about cards (xpo0) or modules (xpo0/3)",
+		.text =
+"A card alone is the card itself; without an address, every card. --all adds\n"
+"what is rarely of interest: everything advertised, every threshold, every\n"
+"lane.\n",
+		.options = OPTION_ALL,
+		.run = show_run,
+	}, {
+		.name = "lanes",
+		.args = "[ADDRESS...]",
+		.summary = "state, light and flags of each lane",
+		.text =
+"Flags are those of the last two seconds, in JSON also those since the\n"
+"insertion. --all adds the thresholds, what the host has set and the signal\n"
+"integrity settings.\n",
+		.options = OPTION_ALL,
+		.run = lanes_run,
+	}, {
+		.name = "apps",
+		.args = "[ADDRESS...]",
+		.summary = "applications that a module advertises",
+		.run = apps_run,
+	}, {
+		.name = "read",
+		.args = "ADDRESS REGISTERS... [bank LIST] [ep LIST]",
+		.summary = "registers of a module, over its bus",
+		.text =
+"REGISTERS is a page (lo for lower memory, 00h to FFh), then registers as in\n"
+"the CMIS tables: 11h:154, 11h:154+16 (length), 11h:134-153 (last one), or a\n"
+"page alone for all of it. LIST is numbers and ranges, 0-3,7. Default is bank\n"
+"0 of endpoint 0, or, for lanes (xpo0/3:17), theirs.\n",
+		.run = read_run,
+	}, {
+		.name = "write",
+		.args = "ADDRESS REGISTER BYTE... [bank LIST] [ep LIST]",
+		.summary = "write registers of a module, over its bus",
+		.text =
+"Bytes are hex, two digits each; the rest is as for read. All of them go to\n"
+"the module with one command.\n",
+		.options = OPTION_DRY_RUN,
+		.run = write_run,
+	}, {
+		.name = "dump",
+		.args = "ADDRESS",
+		.summary = "all that a module advertises, as an image",
+		.text =
+"The image (.cmis) is text that xpo-emu can load into a cage. Flags are in it\n"
+"as seen so far; bank and page select are 0.\n",
+		.options = OPTION_OUTPUT,
+		.run = dump_run,
+	}, {
+		.name = "power",
+		.args = "[ADDRESS...] [high|auto|low]",
+		.summary = "show or set the power policy",
+		.text =
+"high is the default; auto keeps a module in low power while none of its\n"
+"ports is up; low keeps it there always. The policy belongs to the cage.\n"
+"Low needs --force while a port is up.\n",
+		.options = OPTION_DRY_RUN | OPTION_FORCE,
+		.run = power_run,
+	}, {
+		.name = "reset",
+		.args = "ADDRESS... [module|cycle]",
+		.summary = "reset a module, or cycle its power",
+		.text =
+"module (the default) pulses the module's reset line, cycle takes all power\n"
+"from the cage and gives it back. Waits until the module has settled, at most\n"
+"60 s; --timeout 0 does not wait. Needs --force while a port is up.\n",
+		.options = OPTION_DRY_RUN | OPTION_FORCE | OPTION_TIMEOUT,
+		.run = reset_run,
+	}, {
+		.name = "rearm",
+		.args = "ADDRESS... [leak] [no-flow] [over-temperature]",
+		.summary = "re-arm the interlock of a cage",
+		.text =
+"Without a cause, all that are latched. The card refuses while a cause holds.\n",
+		.options = OPTION_DRY_RUN,
+		.run = rearm_run,
+	}, {
+		.name = "monitor",
+		.args = "[ADDRESS...]",
+		.summary = "events as they come, a line each",
+		.text =
+"Ends on an interrupt, after --count events or after --timeout seconds.\n",
+		.options = OPTION_COUNT | OPTION_TIMEOUT,
+		.run = monitor_run,
+	},
+	{}
+};
+
+const struct option_info options[] = {
+	{ "json", 'j', NULL, 0, "JSON instead of text" },
+	{ "pretty", 'p', NULL, 0, "indented JSON" },
+	{ "no-color", 0, NULL, 0, "no colours on a terminal" },
+	{ "help", 'h', NULL, 0, "this help, or that of a command" },
+	{ "version", 'V', NULL, 0, "version of xpoctl" },
+	{ "all", 'a', NULL, OPTION_ALL, "also what is rarely of interest" },
+	{ "dry-run", 'n', NULL, OPTION_DRY_RUN, "check and tell, change nothing" },
+	{ "force", 'f', NULL, OPTION_FORCE, "also while ports are up" },
+	{ "output", 'o', "FILE", OPTION_OUTPUT, "write to FILE" },
+	{ "count", 'c', "N", OPTION_COUNT, "end after N events" },
+	{ "timeout", 't', "S", OPTION_TIMEOUT, "wait at most S seconds" },
+	{}
+};
+
+const struct command *command_find(const char *name)
+{
+	const struct command *command;
+
+	for (command = commands; command->name; command++)
+		if (!strcmp(command->name, name))
+			return command;
+	return NULL;
+}
+
+static void command_help_options(FILE *fp, unsigned int mask)
+{
+	const struct option_info *option;
+	char text[32];
+
+	for (option = options; option->name; option++) {
+		if (mask ? !(option->option & mask) : option->option)
+			continue;
+		snprintf(text, sizeof(text), "--%s%s%s", option->name,
+			 option->arg ? " " : "",
+			 option->arg ? option->arg : "");
+		if (option->letter)
+			fprintf(fp, "  -%c, %-14s%s\n", option->letter, text,
+				option->text);
+		else
+			fprintf(fp, "      %-14s%s\n", text, option->text);
+	}
+}
+
+static void command_help_one(FILE *fp, const struct command *command)
+{
+	fprintf(fp, "Usage: xpoctl [OPTIONS] %s %s\n\n", command->name,
+		command->args);
+	fprintf(fp, "%c%s.\n", command->summary[0] - 'a' + 'A',
+		command->summary + 1);
+	if (command->text)
+		fputs(command->text, fp);
+	if (command->options) {
+		fputs("\nOptions\n", fp);
+		command_help_options(fp, command->options);
+	}
+}
+
+void command_help(FILE *fp, const struct command *command)
+{
+	if (command) {
+		command_help_one(fp, command);
+		return;
+	}
+	fputs("Usage: xpoctl [OPTIONS] [COMMAND [ARGUMENTS]]\n\nCommands\n",
+	      fp);
+	for (command = commands; command->name; command++)
+		fprintf(fp, "  %-10s%s\n", command->name, command->summary);
+	fputs("  help      this help, or that of a command\n\nOptions\n", fp);
+	command_help_options(fp, 0);
+	fputs("\nOptions of some commands\n", fp);
+	command_help_options(fp, ~0u);
+	fputs("\n"
+"An ADDRESS is a card (xpo0, pci/0000:01:00.0), a module (xpo0/3, xpo0/0-3,8,\n"
+"'xpo0/*'), lanes (xpo0/3:17, xpo0/3:0-7,12), a network interface, '*' for\n"
+"everything, or a list of them with commas.\n"
+"\n"
+"Exit status: 0 done, 1 failed, 2 usage, 3 partly done, 4 no such card or\n"
+"module, 5 not permitted, 6 values are stale.\n", fp);
+}

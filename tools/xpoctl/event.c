@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: GPL-2.0
+#include "event.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "cmis/flags.h"
+#include "fields.h"
+#include "select.h"
+
+#define EVENT_FLAGS_MAX		64
+#define EVENT_NAME_LEN		32
+
+/* A flag and the lanes that have it; the module when there are none */
+struct event_flag {
+	char name[EVENT_NAME_LEN];
+	uint64_t lanes;
+};
+
+struct event_flags {
+	struct event_flag flags[EVENT_FLAGS_MAX];
+	unsigned int count;
+	unsigned int first;	/* lane of the endpoint */
+};
+
+static void event_flag_add(void *arg, const char *name, int lane)
+{
+	struct event_flags *all = arg;
+	struct event_flag *flag;
+	unsigned int i;
+
+	for (i = 0; i < all->count; i++)
+		if (!strcmp(all->flags[i].name, name))
+			break;
+	if (i == EVENT_FLAGS_MAX)
+		return;
+	flag = &all->flags[i];
+	if (i == all->count) {
+		all->count++;
+		snprintf(flag->name, sizeof(flag->name), "%s", name);
+		flag->lanes = 0;
+	}
+	if (lane >= 0 && lane + all->first < 64)
+		flag->lanes |= 1ull << (lane + all->first);
+}
+
+/* The geometry of a module may be another one after an insertion */
+static unsigned int event_first_lane(struct event_printer *printer,
+				     const struct event *event)
+{
+	struct module module;
+	long long cage = event->cage.v;
+
+	if (!event->cage.set || cage < 0 || cage >= XPO_MAX_CAGES ||
+	    !event->endpoint.v)
+		return 0;
+	if (!printer->cages[cage].known ||
+	    printer->cages[cage].card != event->card.v) {
+		if (ipc_module(printer->ipc, event->card.v, cage, &module) ||
+		    !select_lanes_per_endpoint(&module))
+			return 0;
+		printer->cages[cage].lanes = select_lanes_per_endpoint(&module);
+		printer->cages[cage].card = event->card.v;
+		printer->cages[cage].known = true;
+	}
+	return printer->cages[cage].lanes * event->endpoint.v;
+}
+
+static void event_forget(struct event_printer *printer,
+			 const struct event *event)
+{
+	if (event->cage.set && event->cage.v >= 0 &&
+	    event->cage.v < XPO_MAX_CAGES)
+		printer->cages[event->cage.v].known = false;
+}
+
+/* "lanes 16-23,40" as one word */
+static void event_lanes_text(struct out *out, const struct event_flag *flag)
+{
+	char text[160] = "";
+	size_t len = 0;
+	int first = -1;
+	int i;
+
+	for (i = 0; i <= 64 && len < sizeof(text); i++) {
+		bool set = i < 64 && flag->lanes >> i & 1;
+
+		if (set && first < 0)
+			first = i;
+		if (set || first < 0)
+			continue;
+		len += snprintf(text + len, sizeof(text) - len,
+				first == i - 1 ? "%s%d" : "%s%d-%d",
+				len ? "," : "", first, i - 1);
+		first = -1;
+	}
+	if (len)
+		out_strf(out, NULL, "", "%s lane%s %s", flag->name,
+			 strpbrk(text, ",-") ? "s" : "", text);
+	else
+		out_str(out, NULL, "", flag->name);
+}
+
+static void event_flag(struct out *out, const struct event_flag *flag)
+{
+	unsigned int i;
+
+	out_item_start(out, NULL);
+	out_str(out, "flag", NULL, flag->name);
+	if (!out_is_json(out)) {
+		event_lanes_text(out, flag);
+	} else {
+		out_list_start(out, "lanes", NULL);
+		for (i = 0; i < 64; i++)
+			if (flag->lanes >> i & 1)
+				out_int(out, NULL, NULL, NULL, i);
+		out_list_end(out);
+	}
+	out_item_end(out);
+}
+
+static void event_flags(struct event_printer *printer, struct out *out,
+			const struct event *event)
+{
+	struct event_flags all = {
+		.first = event_first_lane(printer, event),
+	};
+	unsigned int i;
+
+	cmis_flags_each(event->bank.v, event->page.v, event->offset.v,
+			event->data.data, event->data.len, event_flag_add,
+			&all);
+	out_int(out, "bank", NULL, NULL, event->bank.v);
+	if (event->offset.v < CMIS_UPPER)
+		out_str(out, "page", NULL, "lo");
+	else
+		out_strf(out, "page", NULL, "%02llXh", event->page.v);
+	out_int(out, "offset", NULL, NULL, event->offset.v);
+	out_hex(out, "data", NULL, event->data.data, event->data.len);
+	out_array_start(out, "flags");
+	for (i = 0; i < all.count; i++)
+		event_flag(out, &all.flags[i]);
+	out_array_end(out);
+}
+
+static enum out_tone event_tone(const struct event *event)
+{
+	switch (event->type.v) {
+	case XPO_EVENT_TYPE_INSERTED:
+	case XPO_EVENT_TYPE_REARMED:
+		return OUT_GOOD;
+	case XPO_EVENT_TYPE_STATE:
+		return event->state.v == XPO_MODULE_STATE_READY ? OUT_GOOD :
+								  OUT_PLAIN;
+	case XPO_EVENT_TYPE_FAULT:
+	case XPO_EVENT_TYPE_INTERLOCK:
+	case XPO_EVENT_TYPE_GAP:
+		return OUT_BAD;
+	default:
+		return OUT_WARN;
+	}
+}
+
+static void event_where(struct out *out, const struct event *event)
+{
+	if (event->cage.set) {
+		out_strf(out, "module", "", "xpo%lld/%lld", event->card.v,
+			 event->cage.v);
+		out_strf(out, "card", NULL, "xpo%lld", event->card.v);
+	} else {
+		out_strf(out, "card", "", "xpo%lld", event->card.v);
+	}
+	fields_text(out, "handle", NULL, event->handle);
+	if (event->cage.set)
+		out_int(out, "cage", NULL, NULL, event->cage.v);
+	if (event->endpoint.set)
+		out_int(out, "endpoint", NULL, NULL, event->endpoint.v);
+}
+
+static void event_detail(struct event_printer *printer, struct out *out,
+			 const struct event *event)
+{
+	if (event->state.set)
+		fields_word(out, "state", "", &words_module_state,
+			    &event->state);
+	if (event->reason.set)
+		fields_word(out, "reason", event->reason.v ? "" : NULL,
+			    &words_reason, &event->reason);
+	if (event->type.v == XPO_EVENT_TYPE_FLAGS)
+		event_flags(printer, out, event);
+	if (event->cause.set)
+		fields_bits(out, "cause", "", &words_interlock_cause,
+			    &event->cause, OUT_BAD);
+	if (event->value.set)
+		out_int(out, "value", "value", NULL, event->value.v);
+	if (event->lost.set)
+		out_int(out, "lost", "lost", NULL, event->lost.v);
+}
+
+void event_print(struct event_printer *printer, struct out *out,
+		 const struct event *event)
+{
+	if (event->type.v != XPO_EVENT_TYPE_FLAGS)
+		event_forget(printer, event);
+	out_record_start(out);
+	out_int(out, "time_ns", NULL, NULL, event->time_ns.v);
+	if (!out_is_json(out))
+		out_strf(out, NULL, "", "%5lld.%06lld",
+			 event->time_ns.v / 1000000000,
+			 event->time_ns.v / 1000 % 1000000);
+	event_where(out, event);
+	out_tone(out, event_tone(event));
+	fields_word(out, "event", "", &words_event_type, &event->type);
+	event_detail(printer, out, event);
+	fields_int(out, "seq", "seq", NULL, &event->seq);
+	out_record_end(out);
+}
+
+void event_overrun(struct out *out)
+{
+	out_record_start(out);
+	out_tone(out, OUT_BAD);
+	out_str(out, "event", "",
+		words_get(&words_event_type, XPO_EVENT_TYPE_GAP));
+	out_null(out, "lost", NULL, NULL, NULL);
+	out_str(out, "where", NULL, "socket");
+	out_str(out, NULL, "",
+		"events were lost, because they came faster than they were read");
+	out_record_end(out);
+}
