@@ -201,7 +201,6 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 	},
 	{
 		.cmd		= XPO_CMD_MEMORY_GET,
-		.start		= xpo_nl_memory_get_start,
 		.dumpit		= xpo_nl_memory_get_dumpit,
 		.done		= xpo_nl_memory_get_done,
 		.policy		= xpo_memory_get_dump_nl_policy,

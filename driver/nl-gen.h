@@ -30,7 +30,6 @@ xpo_nl_cage_post_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 void
 xpo_nl_memory_post_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 			struct genl_info *info);
-int xpo_nl_memory_get_start(struct netlink_callback *cb);
 int xpo_nl_memory_get_done(struct netlink_callback *cb);
 
 int xpo_nl_card_get_doit(struct sk_buff *skb, struct genl_info *info);

@@ -136,14 +136,14 @@ static void xpo_nl_reads_start(struct xpo_nl_reads *reads)
 	}
 }
 
-int xpo_nl_memory_get_start(struct netlink_callback *cb)
+/* In the first dumpit and not in start, where 6.1 loses what extack says */
+static int xpo_nl_reads_create(struct netlink_callback *cb)
 {
 	struct nlattr *attr = xpo_compat_dump_attrs(cb)[XPO_A_MEMORY_CARD];
 	struct xpo_nl_reads *reads;
 	struct xpo_card *card;
 	int err, n;
 
-	*xpo_nl_reads(cb) = NULL;
 	if (!attr) {
 		NL_SET_ERR_MSG(cb->extack, "attribute card is missing");
 		return -EINVAL;
@@ -279,6 +279,12 @@ int xpo_nl_memory_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 	struct xpo_card *card;
 	int err = 0;
 
+	if (!reads) {
+		err = xpo_nl_reads_create(cb);
+		if (err)
+			return err;
+		reads = *xpo_nl_reads(cb);
+	}
 	card = xpo_nl_reads_card(reads);
 	for (; reads->next < reads->n; reads->next++) {
 		read = &reads->read[reads->next];
