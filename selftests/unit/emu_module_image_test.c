@@ -3,10 +3,6 @@
 #include "../../tools/lib/image.h"
 #include "emu_module_util.h"
 
-#ifndef DATA_DIR
-#define DATA_DIR	"../data"
-#endif
-
 static int parse(struct image *img, const char *text, char *err, size_t errlen)
 {
 	FILE *in = fmemopen((void *)text, strlen(text), "r");

@@ -17,6 +17,10 @@
 #include "../../tools/xpo-emu/module.h"
 #include "../../tools/xpo-emu/sim.h"
 
+#ifndef DATA_DIR
+#define DATA_DIR	"../data"
+#endif
+
 struct bench {
 	struct sim *sim;
 	struct module_conf conf;
