@@ -47,14 +47,9 @@ static void apps_module(struct call *call, const struct selected *item)
 
 void apps_run(struct call *call, int argc, char **argv)
 {
-	static char *everything[] = { "*" };
 	struct selection sel;
 	size_t i;
 
-	if (!argc) {
-		argc = 1;
-		argv = everything;
-	}
 	if (!select_modules(call, argc, argv, SELECT_CARD, &sel))
 		return;
 	out_array_start(call_out(call), "modules");

@@ -87,7 +87,7 @@ const struct command commands[] = {
 		.args = "ADDRESS... [leak] [no-flow] [over-temperature]",
 		.summary = "re-arm the interlock of a cage",
 		.text =
-"Without a cause, all that are latched. The card refuses while a cause holds.\n",
+"Without a cause, all that are latched. Refused while a cause holds.\n",
 		.options = OPTION_DRY_RUN,
 		.run = rearm_run,
 	}, {
@@ -109,7 +109,7 @@ const struct option_info options[] = {
 	{ "help", 'h', NULL, 0, "this help, or that of a command" },
 	{ "version", 'V', NULL, 0, "version of xpoctl" },
 	{ "all", 'a', NULL, OPTION_ALL, "also what is rarely of interest" },
-	{ "dry-run", 'n', NULL, OPTION_DRY_RUN, "check and tell, change nothing" },
+	{ "dry-run", 'n', NULL, OPTION_DRY_RUN, "change nothing" },
 	{ "force", 'f', NULL, OPTION_FORCE, "also while ports are up" },
 	{ "output", 'o', "FILE", OPTION_OUTPUT, "write to FILE" },
 	{ "count", 'c', "N", OPTION_COUNT, "end after N events" },

@@ -110,7 +110,7 @@ static void dump_header(const struct selected *item, struct image *image)
 {
 	static const struct {
 		const char *key;
-		ident_get_t *get;
+		const char *(*get)(const struct endpoint *ep);
 	} keys[] = {
 		{ "vendor", ident_vendor },
 		{ "part", ident_part },
@@ -249,7 +249,8 @@ void dump_run(struct call *call, int argc, char **argv)
 		return;
 	}
 	if (call->out_flags & OUT_JSON && !call->output) {
-		call_usage(call, "an image is no JSON: say where it goes with -o FILE");
+		call_usage(call,
+			   "an image is no JSON: say where it goes with -o FILE");
 		return;
 	}
 	if (!select_modules(call, argc, argv, 0, &sel))

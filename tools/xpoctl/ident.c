@@ -33,7 +33,8 @@ static bool ident_speaks(const struct endpoint *ep)
 	return *ep->vendor || *ep->part || *ep->serial || *ep->date;
 }
 
-static bool ident_agree(const struct module *module, ident_get_t *get,
+static bool ident_agree(const struct module *module,
+			const char *(*get)(const struct endpoint *ep),
 			const char **first)
 {
 	unsigned int i;
@@ -52,7 +53,8 @@ static bool ident_agree(const struct module *module, ident_get_t *get,
 	return true;
 }
 
-const char *ident_text(const struct module *module, ident_get_t *get,
+const char *ident_text(const struct module *module,
+		       const char *(*get)(const struct endpoint *ep),
 		       char *text, size_t size)
 {
 	const char *first;

@@ -11,15 +11,14 @@
 struct endpoint;
 struct module;
 
-typedef const char *ident_get_t(const struct endpoint *ep);
-
-ident_get_t ident_vendor;
-ident_get_t ident_part;
-ident_get_t ident_serial;
-ident_get_t ident_date;
+const char *ident_vendor(const struct endpoint *ep);
+const char *ident_part(const struct endpoint *ep);
+const char *ident_serial(const struct endpoint *ep);
+const char *ident_date(const struct endpoint *ep);
 
 /* "" when no endpoint says anything; "A / B" when they disagree */
-const char *ident_text(const struct module *module, ident_get_t *get,
+const char *ident_text(const struct module *module,
+		       const char *(*get)(const struct endpoint *ep),
 		       char *text, size_t size);
 
 #endif /* XPOCTL_IDENT_H */

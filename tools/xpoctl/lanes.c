@@ -216,14 +216,9 @@ static void lanes_module(struct call *call, const struct selected *item)
 
 void lanes_run(struct call *call, int argc, char **argv)
 {
-	static char *everything[] = { "*" };
 	struct selection sel;
 	size_t i;
 
-	if (!argc) {
-		argc = 1;
-		argv = everything;
-	}
 	if (!select_modules(call, argc, argv, SELECT_CARD | SELECT_LANES,
 			    &sel))
 		return;

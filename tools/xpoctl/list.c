@@ -170,16 +170,11 @@ static void list_modules(struct out *out, const struct selection *sel,
 
 void list_run(struct call *call, int argc, char **argv)
 {
-	static char *everything[] = { "*" };
 	struct list_cages cages = {};
 	struct scope scope = {};
 	struct selection sel;
 	int err;
 
-	if (!argc) {
-		argc = 1;
-		argv = everything;
-	}
 	if (!select_modules(call, argc, argv, SELECT_CARD | SELECT_EMPTY,
 			    &sel))
 		return;

@@ -2,7 +2,6 @@
 /*
  * xpoctl monitor: events as they come.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -15,14 +14,19 @@
 #include "out.h"
 #include "select.h"
 
-static volatile sig_atomic_t monitor_stop;
+static int monitor_stop;
 
 static void monitor_signal(int number)
 {
 	/* A reader that went away has seen all it wanted */
 	if (number == SIGPIPE)
 		_exit(STATUS_DONE);
-	monitor_stop = 1;
+	__atomic_store_n(&monitor_stop, 1, __ATOMIC_RELAXED);
+}
+
+static bool monitor_stopped(void)
+{
+	return __atomic_load_n(&monitor_stop, __ATOMIC_RELAXED);
 }
 
 /* Without SA_RESTART, so that waiting ends */
@@ -63,7 +67,7 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 
 	if (call->timeout_s >= 0)
 		deadline = clock_now_ms() + 1000ll * call->timeout_s;
-	while (!monitor_stop && (!call->count || seen < call->count)) {
+	while (!monitor_stopped() && (!call->count || seen < call->count)) {
 		got = ipc_wait(call->ipc, clock_left_ms(deadline), &event);
 		if (!got)
 			break;
@@ -83,7 +87,7 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 		seen++;
 		call->done++;
 	}
-	if (call->count && seen < call->count && !monitor_stop)
+	if (call->count && seen < call->count && !monitor_stopped())
 		call_fail(call, STATUS_FAILED, NULL,
 			  "%lu of %lu events in %ld s", seen, call->count,
 			  call->timeout_s);

@@ -17,7 +17,7 @@ struct nl {
 	uint32_t seq;
 	uint16_t family;
 	uint32_t group;			/* of the multicast events, 0 none */
-	char error[NL_ERROR_LEN];	/* extack of the latest request, or "" */
+	char error[NL_ERROR_LEN];	/* extack of the latest request */
 	char *buf;			/* request under construction */
 	size_t size;
 };

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
 #include "numbers.h"
 
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../../driver/cmis.h"
 
 #define WINDOW	(2 * CMIS_HALF_SIZE)	/* lower memory and one page */
 
-static bool __attribute__((format(printf, 2, 3)))
-fail(char *error, const char *fmt, ...)
+static bool fail(char *error, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+
+static bool fail(char *error, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -182,7 +184,6 @@ bool numbers_bytes(const char *text, uint8_t *data, size_t size, size_t *len,
 		   char *error)
 {
 	const char *p = text;
-	unsigned int value;
 	char byte[3] = "";
 
 	if (!strncasecmp(p, "0x", 2))
@@ -199,8 +200,7 @@ bool numbers_bytes(const char *text, uint8_t *data, size_t size, size_t *len,
 				    text);
 		if (*len == size)
 			return fail(error, "more than %zu bytes", size);
-		sscanf(byte, "%x", &value);
-		data[(*len)++] = value;
+		data[(*len)++] = strtoul(byte, NULL, 16);
 	}
 	return true;
 }

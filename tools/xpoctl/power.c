@@ -107,7 +107,6 @@ static void power_budget(struct out *out, const struct selection *sel)
 
 void power_run(struct call *call, int argc, char **argv)
 {
-	static char *everything[] = { "*" };
 	struct selection sel;
 	int policy = -1;
 	size_t i;
@@ -121,10 +120,6 @@ void power_run(struct call *call, int argc, char **argv)
 	if (policy < 0 && (call->dry_run || call->force)) {
 		call_usage(call, "which policy? high, auto or low");
 		return;
-	}
-	if (!argc) {
-		argc = 1;
-		argv = everything;
 	}
 	/* A policy belongs to the cage and may be set before a module comes */
 	if (!select_modules(call, argc, argv,

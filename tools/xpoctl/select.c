@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0
-#define _GNU_SOURCE
 #include "select.h"
 
 #include <errno.h>
@@ -262,6 +261,7 @@ static void select_target(struct call *call, struct selection *sel,
 bool select_modules(struct call *call, int argc, char **argv,
 		    unsigned int flags, struct selection *sel)
 {
+	struct target everything = { .kind = TARGET_ALL, .text = "*" };
 	char error[NUMBERS_ERROR_LEN];
 	struct target *targets = NULL;
 	size_t count = 0;
@@ -276,6 +276,8 @@ bool select_modules(struct call *call, int argc, char **argv,
 			call_usage(call, "%s", error);
 	}
 	ok = ok && select_fetch(call, sel);
+	if (ok && !argc)
+		select_target(call, sel, &everything, flags);
 	for (t = 0; t < count && ok; t++)
 		select_target(call, sel, &targets[t], flags);
 	free(targets);

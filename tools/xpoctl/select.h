@@ -37,8 +37,8 @@ struct selection {
 };
 
 /*
- * What cannot be found is told and left out. False when nothing is left, or
- * an argument is no address.
+ * No argument is everything. What cannot be found is told and left out. False
+ * when nothing is left, or an argument is no address.
  */
 bool select_modules(struct call *call, int argc, char **argv,
 		    unsigned int flags, struct selection *selection);

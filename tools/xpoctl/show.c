@@ -324,7 +324,8 @@ static void show_cards(struct call *call, const char *name)
 	out_array_start(call_out(call), "cards");
 	for (i = 0; i < count; i++) {
 		snprintf(index, sizeof(index), "xpo%lld", cards[i].index.v);
-		if (name && strcmp(name, index) && strcmp(name, cards[i].handle))
+		if (name && strcmp(name, index) &&
+		    strcmp(name, cards[i].handle))
 			continue;
 		show_card(call, &cards[i]);
 		found = true;

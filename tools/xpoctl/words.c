@@ -73,7 +73,8 @@ static const char *const interlock_cause[] = {
 	"leak", "no-flow", "over-temperature",
 };
 
-const struct words words_interlock_cause = WORDS("interlock-cause", interlock_cause);
+const struct words words_interlock_cause =
+	WORDS("interlock-cause", interlock_cause);
 
 static const char *const checksum[] = {
 	"page-00h", "page-01h", "page-02h", "page-04h",
