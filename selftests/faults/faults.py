@@ -10,7 +10,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import emu, must, wait_for
+from xpotest import emu, wait_for
 from pyynl.lib import NlError
 
 XPO = xpotest.Xpo()
@@ -165,9 +165,7 @@ def a_latch_outlives_the_driver():
     fresh()
     emu("leak", SPARE, "on")
     XPO.wait_state(SPARE, "low-power", "interlock")
-    must("rmmod", "xpo")
-    emu("leak", SPARE, "off")
-    must("modprobe", "xpo")
+    XPO.reload(lambda: emu("leak", SPARE, "off"))
     XPO.wait_state(SPARE, "low-power", "interlock")
     XPO.ynl.do("rearm", {"card": 0, "cage": SPARE, "cause": {"leak"}})
     XPO.wait_state(SPARE, "ready")

@@ -109,8 +109,7 @@ def reload_keeps_lanes():
     before = emu("trace", 0)
     rounds = cycles(2)
     for _ in range(rounds):
-        must("rmmod", "xpo")
-        must("modprobe", "xpo")
+        XPO.reload()
         XPO.wait_state(0, "ready")
     XPO.wait_lanes(0, range(8), "activated")
     assert emu("trace", 0) == before, emu("trace", 0)

@@ -85,8 +85,20 @@ class Xpo:
     """The netlink family through YNL"""
 
     def __init__(self):
+        self.ynl = None
+        self.connect()
+
+    def connect(self):
+        """Look the family up, again after the driver was loaded anew"""
         from pyynl.lib import YnlFamily
         self.ynl = YnlFamily(SPEC, schema="")
+
+    def reload(self, between=lambda: None):
+        """Unload the driver and load it again"""
+        must("rmmod", "xpo")
+        between()
+        must("modprobe", "xpo")
+        self.connect()
 
     def card(self, card=0):
         """card-get"""
