@@ -68,8 +68,7 @@ make_initrd()
 
 	mkdir -p "$tree/vm" "$tree/upper/usr/local/bin"
 	cp "$build/vm-guest/init" "$tree/init"
-	cp "$build/vm-guest/host-ctl" "$tree/upper/usr/local/bin/vm-ctl"
-	ln -s vm-ctl "$tree/upper/usr/local/bin/xpo-emu-ctl"
+	cp "$build/vm-guest/emu-ctl" "$tree/upper/usr/local/bin/xpo-emu-ctl"
 	printf '%s\0' "$@" > "$tree/vm/argv"
 	cat > "$tree/vm/options" <<-EOF
 	token=$token
@@ -121,6 +120,10 @@ start_emulator()
 	fi
 }
 
+# Never unplug it with QMP: QEMU 11.1 aborts when a vfio-user function with
+# MSI-X goes (vfio_user_msix_teardown() deletes a region that is no longer in
+# the BAR). A removal is the emulator's "fault card dead on", which makes every
+# read all ones, and "remove" in sysfs.
 card_json()
 {
 	printf '{"driver":"vfio-user-pci","id":"xpo0","bus":"rp0",'
@@ -132,7 +135,7 @@ start_host_service()
 	local service=$emu
 
 	[ -n "$with_emu" ] || service=-
-	"$vm_dir/lib/host-service" "$sock" "$(card_json)" "$service" \
+	"$vm_dir/lib/host-service" "$sock" "$service" \
 		2> "$dir/host-service.log" &
 	pids+=($!)
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * xpo-emu-ctl and vm-ctl in the guest: ask the host for something.
- *
- *   xpo-emu-ctl WORDS...   one control command of the emulator
- *   vm-ctl unplug|plug     take the card away from the VM, give it back
+ * xpo-emu-ctl in the guest: a control command for the emulator on the host.
  *
  * One request at a time on the virtio-serial port "host": the words,
  * separated by 1Fh, and a newline. The answer is a line "STATUS LENGTH" and
@@ -21,21 +18,19 @@
 
 static void fail(const char *what)
 {
-	fprintf(stderr, "vm-ctl: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "xpo-emu-ctl: %s: %s\n", what, strerror(errno));
 	exit(1);
 }
 
-static void send_request(FILE *port, const char *service, char **words)
+static void send_request(FILE *port, char **words)
 {
-	fputs(service, port);
 	for (; *words; words++) {
 		if (strpbrk(*words, "\n\x1f")) {
 			errno = EINVAL;
 			fail("a word with a newline or a unit separator");
 		}
-		fprintf(port, "\x1f%s", *words);
+		fprintf(port, "%s%c", *words, words[1] ? '\x1f' : '\n');
 	}
-	fputc('\n', port);
 	if (fflush(port))
 		fail("request");
 }
@@ -76,24 +71,21 @@ static void copy_body(int fd, long len, FILE *out)
 
 int main(int argc, char **argv)
 {
-	const char *name = strrchr(argv[0], '/');
-	bool emu;
 	int lock, fd, status;
 	long len;
 
-	name = name ? name + 1 : argv[0];
-	emu = !strcmp(name, "xpo-emu-ctl");
 	if (argc < 2) {
-		fprintf(stderr, "Usage: %s WORD...\n", name);
+		fprintf(stderr, "Usage: xpo-emu-ctl WORD...\n");
 		return 2;
 	}
-	lock = open("/run/lock/vm-ctl", O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+	lock = open("/run/lock/xpo-emu-ctl", O_CREAT | O_RDWR | O_CLOEXEC,
+		    0666);
 	if (lock < 0 || flock(lock, LOCK_EX))
-		fail("/run/lock/vm-ctl");
+		fail("/run/lock/xpo-emu-ctl");
 	fd = vm_open_port("host", O_RDWR);
 	if (fd < 0)
 		fail("port 'host'");
-	send_request(fdopen(fd, "r+"), emu ? "emu" : "vm", argv + 1);
+	send_request(fdopen(fd, "r+"), argv + 1);
 	status = read_answer(fd, &len);
 	copy_body(fd, len, status ? stderr : stdout);
 	return status;
