@@ -109,9 +109,25 @@ static void call_fail_errno(struct call *call, const char *object,
 		  hint ? ")" : "");
 }
 
-void call_fail_kernel(struct call *call, const char *object, int err)
+/* The kernel names the cage, and so does the object */
+static const char *call_extack(struct call *call, const char *object)
 {
 	const char *extack = call->ipc ? ipc_error(call->ipc) : "";
+	const char *cage = object ? strchr(object, '/') : NULL;
+	size_t len;
+
+	if (!cage || strncmp(extack, "cage ", 5))
+		return extack;
+	len = strcspn(++cage, " ");
+	if (strncmp(extack + 5, cage, len) ||
+	    strncmp(extack + 5 + len, ": ", 2))
+		return extack;
+	return extack + 5 + len + 2;
+}
+
+void call_fail_kernel(struct call *call, const char *object, int err)
+{
+	const char *extack = call_extack(call, object);
 
 	call_fail_errno(call, object, *extack ? extack : call_reason(err), err);
 }

@@ -27,6 +27,7 @@ struct dump {
 	size_t count;
 	size_t read;			/* ranges that are in the image */
 	size_t failed;
+	size_t missing;			/* advertised, but not there */
 };
 
 static bool dump_add(struct dump *dump, unsigned int endpoint)
@@ -137,6 +138,29 @@ static void dump_hide_select(struct memory *memory)
 	memory->data.data[CMIS_LO_PAGE_SELECT] = 0;
 }
 
+/*
+ * A page that the module itself says it does not have. The image is complete
+ * without it: what is not in it does not exist.
+ */
+static bool dump_is_missing(struct dump *dump, size_t i)
+{
+	const struct module *module = dump->item->module;
+	unsigned int e;
+
+	if (dump->memory[i].err != -ENXIO)
+		return false;
+	for (e = 0; e < module->endpoint_count; e++) {
+		const struct endpoint *ep = &module->endpoint[e];
+
+		if (ep->endpoint.v != dump->ranges[i].endpoint)
+			continue;
+		if (ep->answering.v && !dump->optional[i])
+			dump->missing++;
+		return ep->answering.v;
+	}
+	return false;
+}
+
 static int dump_fill(struct call *call, struct dump *dump, struct image *image)
 {
 	char name[ACCESS_NAME_LEN];
@@ -147,7 +171,7 @@ static int dump_fill(struct call *call, struct dump *dump, struct image *image)
 		struct memory *memory = &dump->memory[i];
 		bool lower = range->offset < CMIS_UPPER;
 
-		if (memory->err == -ENXIO && dump->optional[i])
+		if (dump_is_missing(dump, i))
 			continue;
 		if (memory->err) {
 			dump->failed++;
@@ -177,12 +201,16 @@ static void dump_report(struct call *call, const struct dump *dump)
 	out_str(out, "file", NULL, call->output);
 	out_int(out, "pages", NULL, NULL, dump->read);
 	out_int(out, "failed_pages", NULL, NULL, dump->failed);
+	out_int(out, "missing_pages", NULL, NULL, dump->missing);
 	fields_int(out, "endpoint_count", NULL, NULL,
 		   &dump->item->module->endpoints);
 	out_line(out, "%s: %zu pages of %lld endpoint%s in %s",
 		 dump->item->name, dump->read, dump->item->module->endpoints.v,
 		 dump->item->module->endpoints.v == 1 ? "" : "s",
 		 call->output);
+	if (dump->missing)
+		out_line(out, "%s: advertises %zu pages that it does not have",
+			 dump->item->name, dump->missing);
 	out_section_end(out);
 }
 

@@ -44,28 +44,29 @@ static void event_flag_add(void *arg, const char *name, int lane)
 		flag->lanes |= 1ull << (lane + all->first);
 }
 
-/* The geometry of a module may be another one after an insertion */
-static unsigned int event_first_lane(struct event_printer *printer,
-				     const struct event *event)
+/* Index of the geometry of the event's module, or -1 when there is none */
+static int event_geometry(struct event_printer *printer,
+			  const struct event *event)
 {
-	struct module module;
 	long long cage = event->cage.v;
+	struct module module;
 
-	if (!event->cage.set || cage < 0 || cage >= XPO_MAX_CAGES ||
-	    !event->endpoint.v)
-		return 0;
-	if (!printer->cages[cage].known ||
-	    printer->cages[cage].card != event->card.v) {
-		if (ipc_module(printer->ipc, event->card.v, cage, &module) ||
-		    !select_lanes_per_endpoint(&module))
-			return 0;
-		printer->cages[cage].lanes = select_lanes_per_endpoint(&module);
-		printer->cages[cage].card = event->card.v;
-		printer->cages[cage].known = true;
-	}
-	return printer->cages[cage].lanes * event->endpoint.v;
+	if (!event->cage.set || cage < 0 || cage >= XPO_MAX_CAGES)
+		return -1;
+	if (printer->cages[cage].known &&
+	    printer->cages[cage].card == event->card.v)
+		return cage;
+	if (ipc_module(printer->ipc, event->card.v, cage, &module) ||
+	    !module.endpoints.v)
+		return -1;
+	printer->cages[cage].lanes = select_lanes_per_endpoint(&module);
+	printer->cages[cage].endpoints = module.endpoints.v;
+	printer->cages[cage].card = event->card.v;
+	printer->cages[cage].known = printer->cages[cage].lanes;
+	return cage;
 }
 
+/* The next module in a cage may have another geometry */
 static void event_forget(struct event_printer *printer,
 			 const struct event *event)
 {
@@ -122,8 +123,10 @@ static void event_flag(struct out *out, const struct event_flag *flag)
 static void event_flags(struct event_printer *printer, struct out *out,
 			const struct event *event)
 {
+	int cage = event_geometry(printer, event);
 	struct event_flags all = {
-		.first = event_first_lane(printer, event),
+		.first = cage < 0 ? 0 : printer->cages[cage].lanes *
+					event->endpoint.v,
 	};
 	unsigned int i;
 
@@ -141,6 +144,9 @@ static void event_flags(struct event_printer *printer, struct out *out,
 	for (i = 0; i < all.count; i++)
 		event_flag(out, &all.flags[i]);
 	out_array_end(out);
+	if (all.count && !all.flags[0].lanes && cage >= 0 &&
+	    printer->cages[cage].endpoints > 1)
+		out_int(out, NULL, "endpoint", NULL, event->endpoint.v);
 }
 
 static enum out_tone event_tone(const struct event *event)

@@ -9,13 +9,14 @@
 
 struct out;
 
-/* Lanes per endpoint of the modules, to number the lanes of flags */
+/* Geometry of the modules, to number the lanes of flags */
 struct event_printer {
 	struct ipc *ipc;
 	struct {
 		bool known;
 		uint32_t card;
-		unsigned int lanes;
+		unsigned int lanes;	/* per endpoint */
+		unsigned int endpoints;
 	} cages[XPO_MAX_CAGES];
 };
 

@@ -94,6 +94,7 @@ static void lanes_summary(struct out *out, const struct lane *lanes,
 	unsigned int faults = 0;
 	size_t i;
 
+	out_list_start(out, NULL, "Lanes");
 	for (i = 0; i < count; i++) {
 		if (lanes[i].fault.v)
 			faults++;
@@ -101,7 +102,11 @@ static void lanes_summary(struct out *out, const struct lane *lanes,
 			 lanes[i].dp_state.v <= XPO_DP_STATE_INITIALIZED)
 			states[lanes[i].dp_state.v]++;
 	}
-	out_list_start(out, NULL, "Lanes");
+	/* With flat memory none has a state */
+	if (count && states[XPO_DP_STATE_UNKNOWN] == count) {
+		out_strf(out, NULL, NULL, "%zu", count);
+		states[XPO_DP_STATE_UNKNOWN] = 0;
+	}
 	for (i = 0; i <= XPO_DP_STATE_INITIALIZED; i++)
 		if (states[i])
 			out_strf(out, NULL, NULL, "%u %s", states[i],

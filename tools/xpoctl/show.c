@@ -107,7 +107,8 @@ static void show_endpoint_status(struct out *out, const struct endpoint *ep)
 	fields_text(out, "firmware", NULL, ep->firmware);
 	fields_text(out, "hardware", NULL, ep->hardware);
 	fields_module_flags(out, "flags", NULL, &ep->flags);
-	fields_module_flags(out, "flags_seen", "Flags seen", &ep->flags_seen);
+	fields_module_flags(out, "flags_seen", ep->flat.v ? NULL : "Flags seen",
+			    &ep->flags_seen);
 	fields_age(out, "Measured", &ep->monitors_age_ms,
 		   &ep->monitors_source);
 }
@@ -161,22 +162,31 @@ static void show_endpoints(struct call *call, const struct selected *item,
 	out_array_end(out);
 }
 
+static void show_ident(struct out *out, const struct module *module)
+{
+	char vendor[128], part[128], serial[128], date[128];
+
+	ident_text(module, ident_vendor, vendor, sizeof(vendor));
+	ident_text(module, ident_part, part, sizeof(part));
+	ident_text(module, ident_serial, serial, sizeof(serial));
+	ident_text(module, ident_date, date, sizeof(date));
+	fields_text(out, "vendor", NULL, vendor);
+	fields_text(out, "part", NULL, part);
+	fields_text(out, "serial", NULL, serial);
+	fields_text(out, "date", NULL, date);
+	if (*vendor || *part || *serial)
+		out_strf(out, NULL, "Module", "%s %s, serial %s", vendor, part,
+			 serial);
+}
+
 static void show_head(struct out *out, const struct selected *item)
 {
 	const struct module *module = item->module;
-	char text[128];
 
 	select_out(out, item);
 	out_str(out, NULL, "Card", item->card->handle);
 	fields_state(out, "State", module);
-	fields_text(out, "vendor", NULL,
-		    ident_text(module, ident_vendor, text, sizeof(text)));
-	fields_text(out, "part", NULL,
-		    ident_text(module, ident_part, text, sizeof(text)));
-	fields_text(out, "serial", NULL,
-		    ident_text(module, ident_serial, text, sizeof(text)));
-	fields_text(out, "date", NULL,
-		    ident_text(module, ident_date, text, sizeof(text)));
+	show_ident(out, module);
 	fields_word(out, "power_policy", "Power policy", &words_power_policy,
 		    &module->power_policy);
 	fields_power(out, "max_power_mw", "Maximum power",
