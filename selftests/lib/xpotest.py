@@ -90,7 +90,8 @@ class Xpo:
 
     def connect(self):
         """Look the family up, again after the driver was loaded anew"""
-        from pyynl.lib import YnlFamily
+        from pyynl.lib import YnlFamily, ynl
+        ynl.genl_family_name_to_id = None	# it remembers family ids
         self.ynl = YnlFamily(SPEC, schema="")
 
     def reload(self, between=lambda: None):

@@ -135,7 +135,7 @@ start_host_service()
 	local service=$emu
 
 	[ -n "$with_emu" ] || service=-
-	"$vm_dir/lib/host-service" "$sock" "$service" \
+	"$vm_dir/lib/host-service" "$sock" "$service" "$results" \
 		2> "$dir/host-service.log" &
 	pids+=($!)
 }
