@@ -207,6 +207,7 @@ int xpo_engine_resume(struct xpo_card *card)
 	int err;
 
 	mutex_lock(&card->engine_lock);
+	xpo_io_reopen(card);
 	err = xpo_engine_up(card);
 	mutex_unlock(&card->engine_lock);
 	if (err)

@@ -23,6 +23,12 @@ void xpo_io_set_gone(struct xpo_card *card)
 	xpo_card_kick(card);
 }
 
+void xpo_io_reopen(struct xpo_card *card)
+{
+	if (readl(card->bar + XPO_GLOBAL_MAGIC) == XPO_GLOBAL_MAGIC_VALUE)
+		WRITE_ONCE(card->gone, false);
+}
+
 u32 xpo_io_rd32(struct xpo_card *card, u32 reg)
 {
 	u32 val;

@@ -3,9 +3,9 @@
  * The one door to the card's registers.
  *
  * A register that reads all ones is cross-checked with GLOBAL.MAGIC; when
- * that is gone too the card was removed, the door is closed for good
- * (xpo_io_gone()) and every later read gives all ones without touching the
- * bus. Nobody needs to check single reads for removal.
+ * that is gone too the card was removed, the door is closed (xpo_io_gone())
+ * and every later read gives all ones without touching the bus. Nobody needs
+ * to check single reads for removal.
  */
 #ifndef XPO_IO_H
 #define XPO_IO_H
@@ -35,5 +35,7 @@ void xpo_io_ep_wr32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 bool xpo_io_gone(const struct xpo_card *card);
 /* Close the door: the card was removed or its PCI channel is dead */
 void xpo_io_set_gone(struct xpo_card *card);
+/* Open it again if the card answers: after a reset from outside */
+void xpo_io_reopen(struct xpo_card *card);
 
 #endif
