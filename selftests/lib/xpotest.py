@@ -91,7 +91,8 @@ class Xpo:
     def connect(self):
         """Look the family up, again after the driver was loaded anew"""
         from pyynl.lib import YnlFamily, ynl
-        ynl.genl_family_name_to_id = None	# it remembers family ids
+        # the client remembers the numbers of families for ever
+        ynl.GenlProtocol.genl_family_name_to_id = {}
         self.ynl = YnlFamily(SPEC, schema="")
 
     def reload(self, between=lambda: None):
