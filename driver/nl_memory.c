@@ -41,7 +41,7 @@ static int xpo_nl_range_require(struct nlattr **tb, const struct nlattr *attr,
 }
 
 int xpo_nl_range_parse(struct xpo_card *card, const struct nlattr *attr,
-		       bool write, struct xpo_nl_range *range,
+		       struct xpo_nl_range *range,
 		       struct netlink_ext_ack *extack)
 {
 	struct nlattr *tb[XPO_A_RANGE_MAX + 1];
@@ -63,13 +63,7 @@ int xpo_nl_range_parse(struct xpo_card *card, const struct nlattr *attr,
 	range->mgmt.length = xpo_nl_range_value(tb, XPO_A_RANGE_LENGTH);
 	range->module = xpo_nl_module_require(card, range->cage,
 					      tb[XPO_A_RANGE_CAGE], extack);
-	if (!range->module)
-		return -ENXIO;
-
-	err = xpo_mgmt_check(range->module, &range->mgmt, write, extack);
-	if (err)
-		NL_SET_BAD_ATTR(extack, attr);
-	return err;
+	return range->module ? 0 : -ENXIO;
 }
 
 int xpo_nl_range_put(struct sk_buff *skb, u8 cage,
@@ -150,27 +144,30 @@ static int xpo_nl_memory_reply(struct genl_info *info,
 
 int xpo_nl_memory_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	const struct nlattr *attr = info->attrs[XPO_A_MEMORY_RANGE];
 	struct xpo_nl_range range;
 	u8 data[XPO_MGMT_LENGTH];
 	u64 time_ns;
 	int err;
 
-	err = xpo_nl_range_parse(xpo_nl_card(info),
-				 info->attrs[XPO_A_MEMORY_RANGE], false,
-				 &range, info->extack);
+	err = xpo_nl_range_parse(xpo_nl_card(info), attr, &range,
+				 info->extack);
 	if (err)
 		return err;
 	err = xpo_mgmt_read(range.module, &range.mgmt, data, &time_ns,
 			    info->extack);
-	if (err)
+	if (err) {
+		NL_SET_BAD_ATTR(info->extack, attr);
 		return err;
+	}
 	xpo_flags_merge(range.module, XPO_FACE_NETLINK, &range.mgmt, data);
 	return xpo_nl_memory_reply(info, &range, data, time_ns);
 }
 
 int xpo_nl_memory_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct nlattr *data = info->attrs[XPO_A_MEMORY_DATA];
+	const struct nlattr *attr = info->attrs[XPO_A_MEMORY_RANGE];
+	const struct nlattr *data = info->attrs[XPO_A_MEMORY_DATA];
 	struct xpo_nl_range range;
 	int err;
 
@@ -179,9 +176,8 @@ int xpo_nl_memory_set_doit(struct sk_buff *skb, struct genl_info *info)
 		NL_SET_ERR_MSG(info->extack, "attribute data is missing");
 		return -EINVAL;
 	}
-	err = xpo_nl_range_parse(xpo_nl_card(info),
-				 info->attrs[XPO_A_MEMORY_RANGE], true,
-				 &range, info->extack);
+	err = xpo_nl_range_parse(xpo_nl_card(info), attr, &range,
+				 info->extack);
 	if (err)
 		return err;
 	if (nla_len(data) != range.mgmt.length) {
@@ -190,6 +186,9 @@ int xpo_nl_memory_set_doit(struct sk_buff *skb, struct genl_info *info)
 					nla_len(data), range.mgmt.length);
 		return -EINVAL;
 	}
-	return xpo_mgmt_write(range.module, &range.mgmt, nla_data(data), NULL,
-			      info->extack);
+	err = xpo_mgmt_write(range.module, &range.mgmt, nla_data(data), NULL,
+			     info->extack);
+	if (err)
+		NL_SET_BAD_ATTR(info->extack, attr);
+	return err;
 }

@@ -25,9 +25,9 @@ struct xpo_nl_range {
 	struct xpo_mgmt_range mgmt;
 };
 
-/* A range that may be asked for; explains errors in extack */
+/* Explains errors in extack; the range itself is for xpo_mgmt_check() */
 int xpo_nl_range_parse(struct xpo_card *card, const struct nlattr *attr,
-		       bool write, struct xpo_nl_range *range,
+		       struct xpo_nl_range *range,
 		       struct netlink_ext_ack *extack);
 int xpo_nl_range_put(struct sk_buff *skb, u8 cage,
 		     const struct xpo_mgmt_range *mgmt);

@@ -91,6 +91,25 @@ static int xpo_nl_reads_count(struct netlink_callback *cb)
 	return -EINVAL;
 }
 
+/*
+ * A range that cannot be is a mistake of the request; one that this module
+ * does not have, or an empty cage, is the result of that range.
+ */
+static int xpo_nl_read_check(struct xpo_nl_read *read,
+			     const struct nlattr *attr,
+			     struct netlink_ext_ack *extack)
+{
+	int err = xpo_mgmt_check(read->module, &read->req.range, false, NULL);
+
+	if (err == -EINVAL) {
+		NL_SET_BAD_ATTR(extack, attr);
+		return xpo_mgmt_check(read->module, &read->req.range, false,
+				      extack);
+	}
+	read->req.err = err;
+	return 0;
+}
+
 static int xpo_nl_reads_parse(struct netlink_callback *cb,
 			      struct xpo_card *card,
 			      struct xpo_nl_reads *reads)
@@ -104,8 +123,7 @@ static int xpo_nl_reads_parse(struct netlink_callback *cb,
 	nlmsg_for_each_attr(attr, cb->nlh, GENL_HDRLEN, rem) {
 		if (nla_type(attr) != XPO_A_MEMORY_RANGE)
 			continue;
-		err = xpo_nl_range_parse(card, attr, false, &range,
-					 cb->extack);
+		err = xpo_nl_range_parse(card, attr, &range, cb->extack);
 		if (err)
 			return err;
 		read = &reads->read[i++];
@@ -115,6 +133,9 @@ static int xpo_nl_reads_parse(struct netlink_callback *cb,
 		read->req.done = xpo_nl_read_done;
 		read->req.ctx = read;
 		init_completion(&read->ended);
+		err = xpo_nl_read_check(read, attr, cb->extack);
+		if (err)
+			return err;
 	}
 	return 0;
 }
@@ -128,7 +149,9 @@ static void xpo_nl_reads_start(struct xpo_nl_reads *reads)
 
 	for (i = 0; i < reads->n; i++) {
 		read = &reads->read[i];
-		err = xpo_mgmt_submit(read->module, &read->req);
+		err = read->req.err;
+		if (!err)
+			err = xpo_mgmt_submit(read->module, &read->req);
 		if (err) {
 			read->req.err = err;
 			complete_all(&read->ended);
