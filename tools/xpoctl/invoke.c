@@ -141,12 +141,13 @@ static bool arguments_parse(struct call *call, struct arguments *args,
 }
 
 /* What is about the terminal */
-static void arguments_terminal(struct call *call, const struct arguments *args)
+static void arguments_terminal(struct call *call,
+			       const struct arguments *args)
 {
 	const char *term = getenv("TERM");
+	bool color = isatty(fileno(call->fp)) && term && strcmp(term, "dumb");
 
-	if (isatty(fileno(call->fp)) && !args->no_color && !getenv("NO_COLOR") &&
-	    term && strcmp(term, "dumb"))
+	if (color && !args->no_color && !getenv("NO_COLOR"))
 		call->out_flags |= OUT_COLOR;
 	call->progress = isatty(fileno(call->err));
 }
@@ -163,7 +164,7 @@ static void invoke_help(struct call *call, const char *name)
 }
 
 static void invoke_command(struct call *call, const struct arguments *args,
-			 int argc, char **argv)
+			   int argc, char **argv)
 {
 	const struct command *command;
 	const struct option_info *info;

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-extern const char invoke_version[];
+extern const char * const invoke_version;
 
 /* Returns the exit status */
 int invoke(int argc, char **argv, FILE *fp, FILE *err);

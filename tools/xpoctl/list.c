@@ -98,8 +98,8 @@ static void list_row(struct out *out, const struct selected *item,
 	fields_int(out, "lanes", "lanes", NULL, &module->lanes);
 	fields_word(out, "power_policy", NULL, &words_power_policy,
 		    &module->power_policy);
-	list_power(out, module, cage);
 	list_endpoints(out, module);
+	list_power(out, module, cage);
 }
 
 /* "0-3,7" */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "invoke.h"
 
-const char invoke_version[] = XPO_VERSION;
+const char * const invoke_version = XPO_VERSION;
 
 int main(int argc, char **argv)
 {

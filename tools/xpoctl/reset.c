@@ -52,7 +52,8 @@ static void reset_event(struct reset *reset, const struct event *event)
 	if (event->card.v != reset->module.card.v || !event->cage.set ||
 	    event->cage.v != reset->module.cage.v || !event->state.set)
 		return;
-	if (!reset_is_settled(event->state.v) && !reset->left) {
+	if (!reset->left && (!reset_is_settled(event->state.v) ||
+			     event->type.v == XPO_EVENT_TYPE_FAULT)) {
 		reset->left = true;
 		reset->start_ns = event->time_ns.v;
 	}
