@@ -67,7 +67,7 @@ inputs()
 		list kernels
 		;;
 	guest)
-		echo "guest 1"
+		echo "guest 2"
 		list guest
 		;;
 	source)

@@ -4,6 +4,12 @@
 # shellcheck disable=SC2054 # the commas are QEMU's
 # One VM: its parts, its run directory, QEMU, and the verdict.
 
+# With a card the module is there for modprobe even if it is not loaded.
+has_module()
+{
+	[ "$load" = 1 ] || [ -n "$with_emu" ]
+}
+
 prepare_parts()
 {
 	local paths
@@ -12,7 +18,7 @@ prepare_parts()
 	{ read -r tools; read -r guest; read -r kernel_dir; } <<< "$paths"
 	tools=$tools/root
 	make -s -C "$vm_dir/guest" O="$build/vm-guest" >&2 || exit 125
-	if [ "$load" = 1 ]; then
+	if has_module; then
 		"$vm_dir/build-module" --if-changed "$kernel" >&2 || exit 125
 	fi
 	emu=$build/xpo-emu/xpo-emu
@@ -78,7 +84,7 @@ make_initrd()
 	tty=$tty
 	kmemleak=$kmemleak
 	EOF
-	if [ "$load" = 1 ]; then
+	if has_module; then
 		(
 			flock 9
 			cp -r "$build/ko-$kernel/overlay/." "$tree/upper/"
