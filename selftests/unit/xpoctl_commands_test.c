@@ -152,6 +152,8 @@ static void test_kernel_errors(void **state)
 				 "bank 0 page 10h: the reason\n" };
 	struct expect again = { 1, "power xpo0/0 low", NULL,
 				"xpoctl: xpo0/0: the reason\n" };
+	struct expect force = { 1, "reset xpo0/0", NULL,
+				"/0: 1 port is up, force it (with --force)" };
 
 	(void)state;
 	fake.err = -EPERM;
@@ -161,6 +163,8 @@ static void test_kernel_errors(void **state)
 	check(&extack);
 	fake.error = "cage 0: the reason";
 	check(&again);
+	fake.error = "cage 0: 1 port is up, force it";
+	check(&force);
 }
 
 static void test_read(void **state)
@@ -174,8 +178,10 @@ static void test_read(void **state)
 		{ 0, "-j read xpo0/1 10h:128+2 bank 1 ep 1",
 		  "\"data\":\"2121\"", NULL },
 		{ 3, "read xpo0/1 10h 63h", "page 10h",
-		  "xpo0/1 endpoint 0 bank 0 page 63h: the module has no" },
+		  "xpo0/1 endpoint 0 page 63h bank 0: the module does" },
 		{ 1, "read xpo0/1 63h", NULL, "page 63h" },
+		{ 1, "read xpo0/1 63h 64h bank 0,1", NULL,
+		  "page 63h bank 0-1, page 64h bank 0-1: the module does" },
 	};
 
 	(void)state;
@@ -392,7 +398,7 @@ static void test_dump_failures(void **state)
 	struct expect file = { 1, "dump xpo0/3 -o /no/such/directory/file",
 			       NULL, "/no/such/directory/file: No such file" };
 	struct expect gone = { 3, "dump xpo0/1", "1 11 f0: ",
-			       "endpoint 1 page 00h: the module has no" };
+			       "endpoint 1 lower memory, page 00h, page 01h" };
 	struct expect all = { 1, "dump xpo0/1", NULL, "xpo0/1: not" };
 
 	(void)state;

@@ -234,10 +234,15 @@ int access_read(struct ipc *ipc, uint32_t card, const struct range *ranges,
 	return 0;
 }
 
+static bool access_is_lower(const struct range *range)
+{
+	return range->offset < CMIS_UPPER;
+}
+
 const char *access_name(const char *module, const struct range *range,
 			char *name)
 {
-	if (range->offset < CMIS_UPPER)
+	if (access_is_lower(range))
 		snprintf(name, ACCESS_NAME_LEN, "%s endpoint %u lower memory",
 			 module, range->endpoint);
 	else if (range->page < CMIS_PAGE_LANE_CONTROL)
@@ -248,4 +253,78 @@ const char *access_name(const char *module, const struct range *range,
 			 "%s endpoint %u bank %u page %02Xh", module,
 			 range->endpoint, range->bank, range->page);
 	return name;
+}
+
+/* Appends "page 11h bank 0-3", and marks what it is about as done */
+static void access_describe(FILE *fp, const struct range *ranges, size_t count,
+			    const struct memory *memory, bool *done,
+			    size_t first)
+{
+	const struct range *range = &ranges[first];
+	char text[NUMBERS_LIST_LEN];
+	uint64_t banks = 0;
+	size_t i;
+
+	for (i = first; i < count; i++) {
+		if (done[i] || memory[i].err != memory[first].err ||
+		    ranges[i].endpoint != range->endpoint ||
+		    ranges[i].page != range->page ||
+		    access_is_lower(&ranges[i]) != access_is_lower(range))
+			continue;
+		done[i] = true;
+		if (ranges[i].bank < 64)
+			banks |= 1ull << ranges[i].bank;
+	}
+	if (access_is_lower(range))
+		fputs("lower memory", fp);
+	else if (range->page < CMIS_PAGE_LANE_CONTROL)
+		fprintf(fp, "page %02Xh", range->page);
+	else
+		fprintf(fp, "page %02Xh bank %s", range->page,
+			numbers_format(banks, text));
+}
+
+static void access_fail_group(struct call *call, const char *module,
+			      const struct range *ranges, size_t count,
+			      const struct memory *memory, bool *done,
+			      size_t first)
+{
+	const char *comma = " ";
+	char *text = NULL;
+	size_t i, size;
+	FILE *fp;
+
+	fp = open_memstream(&text, &size);
+	if (!fp)
+		return;
+	fprintf(fp, "%s endpoint %u", module, ranges[first].endpoint);
+	for (i = first; i < count; i++) {
+		if (done[i] || memory[i].err != memory[first].err ||
+		    ranges[i].endpoint != ranges[first].endpoint)
+			continue;
+		fputs(comma, fp);
+		access_describe(fp, ranges, count, memory, done, i);
+		comma = ", ";
+	}
+	if (!fclose(fp))
+		call_fail_access(call, text, memory[first].err);
+	free(text);
+}
+
+void access_fail(struct call *call, const char *module,
+		 const struct range *ranges, size_t count,
+		 const struct memory *memory)
+{
+	bool *done = calloc(count + 1, sizeof(*done));
+	size_t i;
+
+	if (!done) {
+		call_fail(call, STATUS_FAILED, module, "out of memory");
+		return;
+	}
+	for (i = 0; i < count; i++)
+		if (memory[i].err && !done[i])
+			access_fail_group(call, module, ranges, count, memory,
+					  done, i);
+	free(done);
 }

@@ -40,6 +40,14 @@ bool access_ranges(struct call *call, const struct selected *item,
 int access_read(struct ipc *ipc, uint32_t card, const struct range *ranges,
 		size_t count, struct memory *memory);
 
+/*
+ * Tells about the ranges that failed, with one line for all of an endpoint
+ * that failed for the same reason
+ */
+void access_fail(struct call *call, const char *module,
+		 const struct range *ranges, size_t count,
+		 const struct memory *memory);
+
 #define ACCESS_NAME_LEN		80
 
 /* "xpo0/3 endpoint 1 bank 2 page 11h", "xpo0/3 endpoint 0 lower memory" */

@@ -25,8 +25,7 @@ static const struct reason reasons[] = {
 	  "see 'xpoctl list'" },
 	{ ENOENT, STATUS_NO_SUCH, "no such card or module",
 	  "see 'xpoctl list'" },
-	{ ENXIO, STATUS_FAILED, "the module has no such endpoint, bank or page",
-	  NULL },
+	{ ENXIO, STATUS_FAILED, "the module does not have this", NULL },
 	{ EBUSY, STATUS_FAILED, "busy", NULL },
 	{ EREMOTEIO, STATUS_FAILED, "the module does not acknowledge",
 	  "see 'xpoctl show'" },
@@ -129,7 +128,13 @@ void call_fail_kernel(struct call *call, const char *object, int err)
 {
 	const char *extack = call_extack(call, object);
 
-	call_fail_errno(call, object, *extack ? extack : call_reason(err), err);
+	/* Its option has another name over there */
+	if (call->can_force && !call->force && strstr(extack, "force"))
+		call_fail(call, STATUS_FAILED, object, "%s (with --force)",
+			  extack);
+	else
+		call_fail_errno(call, object,
+				*extack ? extack : call_reason(err), err);
 }
 
 void call_fail_access(struct call *call, const char *object, int err)

@@ -33,6 +33,7 @@ struct call {
 	bool all;
 	bool dry_run;
 	bool force;
+	bool can_force;			/* the command has that option */
 	const char *output;	/* file, or NULL */
 	unsigned long count;	/* 0: no limit */
 	long timeout_s;		/* -1: not given */

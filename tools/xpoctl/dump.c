@@ -163,7 +163,6 @@ static bool dump_is_missing(struct dump *dump, size_t i)
 
 static int dump_fill(struct call *call, struct dump *dump, struct image *image)
 {
-	char name[ACCESS_NAME_LEN];
 	size_t i;
 
 	for (i = 0; i < dump->count; i++) {
@@ -172,14 +171,11 @@ static int dump_fill(struct call *call, struct dump *dump, struct image *image)
 		bool lower = range->offset < CMIS_UPPER;
 
 		if (dump_is_missing(dump, i))
-			continue;
-		if (memory->err) {
+			memory->err = 0;
+		else if (memory->err)
 			dump->failed++;
-			call_fail_access(call, access_name(dump->item->name,
-							   range, name),
-					 memory->err);
+		if (!memory->data.len)
 			continue;
-		}
 		if (lower)
 			dump_hide_select(memory);
 		if (image_set(image, range->endpoint, range->bank,
@@ -189,6 +185,8 @@ static int dump_fill(struct call *call, struct dump *dump, struct image *image)
 			return -ENOMEM;
 		dump->read++;
 	}
+	access_fail(call, dump->item->name, dump->ranges, dump->count,
+		    dump->memory);
 	return 0;
 }
 

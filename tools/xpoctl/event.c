@@ -6,6 +6,7 @@
 
 #include "cmis/flags.h"
 #include "fields.h"
+#include "numbers.h"
 #include "select.h"
 
 #define EVENT_FLAGS_MAX		64
@@ -75,27 +76,13 @@ static void event_forget(struct event_printer *printer,
 		printer->cages[event->cage.v].known = false;
 }
 
-/* "lanes 16-23,40" as one word */
+/* "rx-los lanes 16-23,40" as one word */
 static void event_lanes_text(struct out *out, const struct event_flag *flag)
 {
-	char text[160] = "";
-	size_t len = 0;
-	int first = -1;
-	int i;
+	char text[NUMBERS_LIST_LEN];
 
-	for (i = 0; i <= 64 && len < sizeof(text); i++) {
-		bool set = i < 64 && flag->lanes >> i & 1;
-
-		if (set && first < 0)
-			first = i;
-		if (set || first < 0)
-			continue;
-		len += snprintf(text + len, sizeof(text) - len,
-				first == i - 1 ? "%s%d" : "%s%d-%d",
-				len ? "," : "", first, i - 1);
-		first = -1;
-	}
-	if (len)
+	numbers_format(flag->lanes, text);
+	if (*text)
 		out_strf(out, NULL, "", "%s lane%s %s", flag->name,
 			 strpbrk(text, ",-") ? "s" : "", text);
 	else

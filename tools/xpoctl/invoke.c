@@ -175,6 +175,7 @@ static void invoke_command(struct call *call, const struct arguments *args,
 		return;
 	}
 	call->name = command->name;
+	call->can_force = command->options & OPTION_FORCE;
 	for (info = options; info->name; info++) {
 		if (!(args->options & info->option & ~command->options))
 			continue;

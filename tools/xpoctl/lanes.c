@@ -76,7 +76,7 @@ static void lane_row(struct out *out, const struct lane *lane)
 	lane_values(lane, &values);
 	if (lane->fault.v) {
 		out_tone(out, OUT_BAD);
-		out_str(out, NULL, "state", "endpoint missing");
+		out_str(out, NULL, "state", "not answering");
 	} else {
 		cmis_lane_out(out, &values);
 	}
@@ -113,7 +113,7 @@ static void lanes_summary(struct out *out, const struct lane *lanes,
 				 words_get(&words_dp_state, i));
 	if (faults) {
 		out_tone(out, OUT_BAD);
-		out_strf(out, NULL, NULL, "%u without an endpoint", faults);
+		out_strf(out, NULL, NULL, "%u not answering", faults);
 	}
 	out_list_end(out);
 }

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "fields.h"
 #include "ident.h"
+#include "numbers.h"
 #include "select.h"
 
 #define LIST_TEXT_LEN	128
@@ -102,32 +103,10 @@ static void list_row(struct out *out, const struct selected *item,
 	list_power(out, module, cage);
 }
 
-/* "0-3,7" */
-static void list_ranges(uint32_t bits, char *text, size_t size)
-{
-	size_t len = 0;
-	int first = -1;
-	int i;
-
-	*text = '\0';
-	for (i = 0; i <= 32 && len < size; i++) {
-		bool set = i < 32 && bits >> i & 1;
-
-		if (set && first < 0)
-			first = i;
-		if (set || first < 0)
-			continue;
-		len += snprintf(text + len, size - len,
-				first == i - 1 ? "%s%d" : "%s%d-%d",
-				len ? "," : "", first, i - 1);
-		first = -1;
-	}
-}
-
 static void list_empty(struct out *out, const struct selection *sel,
 		       const struct list_cages *cages)
 {
-	char text[LIST_TEXT_LEN];
+	char text[NUMBERS_LIST_LEN];
 	size_t c, i;
 
 	for (c = 0; c < sel->card_count; c++) {
@@ -141,10 +120,10 @@ static void list_empty(struct out *out, const struct selection *sel,
 					  list_cage(cages, item->module)))
 				bits |= 1u << item->module->cage.v % 32;
 		}
-		list_ranges(bits, text, sizeof(text));
 		if (bits)
 			out_line(out, "Empty: xpo%lld/%s",
-				 sel->cards[c].index.v, text);
+				 sel->cards[c].index.v,
+				 numbers_format(bits, text));
 	}
 }
 

@@ -102,6 +102,28 @@ bool numbers_list(const char *text, const char *what, unsigned int max,
 	return fail(error, "'%s' is not a list of %ss like 0-7,12", text, what);
 }
 
+const char *numbers_format(uint64_t bits, char *text)
+{
+	size_t len = 0;
+	int first = -1;
+	int i;
+
+	*text = '\0';
+	for (i = 0; i <= 64; i++) {
+		bool set = i < 64 && bits >> i & 1;
+
+		if (set && first < 0)
+			first = i;
+		if (set || first < 0)
+			continue;
+		len += snprintf(text + len, NUMBERS_LIST_LEN - len,
+				first == i - 1 ? "%s%d" : "%s%d-%d",
+				len ? "," : "", first, i - 1);
+		first = -1;
+	}
+	return text;
+}
+
 static bool reg_page(const char **text, struct reg *reg, char *error)
 {
 	size_t len = strcspn(*text, ":");

@@ -18,6 +18,10 @@
 bool numbers_list(const char *text, const char *what, unsigned int max,
 		  uint64_t *bits, char *error);
 
+/* The other way round: "0-7,12" */
+#define NUMBERS_LIST_LEN	176
+const char *numbers_format(uint64_t bits, char *text);
+
 /* A decimal, 0x1f or 1fh number up to max; false when it is none */
 bool numbers_get(const char *text, unsigned int max, unsigned int *value);
 

@@ -64,7 +64,6 @@ static void read_range(struct out *out, const struct selected *item,
 static void read_module(struct call *call, const struct selected *item,
 			const struct access *access)
 {
-	char name[ACCESS_NAME_LEN];
 	struct memory *memory = NULL;
 	struct range *ranges;
 	size_t count, i;
@@ -84,15 +83,12 @@ static void read_module(struct call *call, const struct selected *item,
 		goto out_free;
 	}
 	for (i = 0; i < count; i++) {
-		if (memory[i].err) {
-			call_fail_access(call, access_name(item->name,
-							   &ranges[i], name),
-					 memory[i].err);
+		if (memory[i].err)
 			continue;
-		}
 		read_range(call_out(call), item, &ranges[i], &memory[i]);
 		call->done++;
 	}
+	access_fail(call, item->name, ranges, count, memory);
 out_free:
 	free(memory);
 	free(ranges);

@@ -127,9 +127,12 @@ static void show_endpoint(struct call *call, const struct endpoint *ep,
 		cmis_decode_identity(out, mem);
 		cmis_decode_media(out, mem);
 	}
-	cmis_decode_status(out, mem);
+	/* What changes is not known of an endpoint that does not answer */
+	if (!ep->answering.set || ep->answering.v)
+		cmis_decode_status(out, mem);
 	cmis_decode_checksums(out, mem);
-	cmis_decode_monitors(out, mem);
+	if (!ep->answering.set || ep->answering.v)
+		cmis_decode_monitors(out, mem);
 	if (full)
 		cmis_decode_applications(out, mem);
 	if (call->all || out_is_json(out))
