@@ -88,6 +88,14 @@ void xpo_cage_start_all(struct xpo_card *card)
 	}
 }
 
+void xpo_cage_quit_all(struct xpo_card *card)
+{
+	u8 c;
+
+	for (c = 0; c < card->info.n_cages; c++)
+		xpo_module_quit(card->modules[c]);
+}
+
 void xpo_cage_stop_all(struct xpo_card *card)
 {
 	u8 c;

@@ -75,9 +75,14 @@ struct xpo_cage_info {
 	struct xpo_cage_sensors sensors;
 };
 
-/* For pci.c, in this order. start also adopts what runs, after any reset. */
+/*
+ * For pci.c. start looks at every cage anew and adopts what runs: at probe,
+ * and after a reset of the function. Before the queues are stopped quit tells
+ * that their errors are no fault of the modules; stop waits for the end.
+ */
 int xpo_cage_create_all(struct xpo_card *card);
 void xpo_cage_start_all(struct xpo_card *card);
+void xpo_cage_quit_all(struct xpo_card *card);
 void xpo_cage_stop_all(struct xpo_card *card);
 void xpo_cage_destroy_all(struct xpo_card *card);
 

@@ -32,7 +32,7 @@ void xpo_control_power_off(struct xpo_module *module)
 	u8 c;
 
 	/* The driver goes: what fails now is no reason to touch the module */
-	if (xpo_card_gone(card))
+	if (xpo_card_gone(card) || !READ_ONCE(module->running))
 		return;
 	if (xpo_io_cage_rd32(card, module->cage, XPO_CAGE_CTRL) !=
 	    XPO_CAGE_CTRL_LPMODE)

@@ -124,7 +124,7 @@ static u32 xpo_datapath_fail(const struct xpo_datapath_bank *b,
 {
 	struct xpo_module *module = b->module;
 
-	if (!b->dp->warned)
+	if (!b->dp->warned && READ_ONCE(module->running))
 		dev_warn(module->card->dev, "cage %u: lanes %u-%u: %s\n",
 			 module->cage, b->group * XPO_LANE_GROUP,
 			 b->group * XPO_LANE_GROUP + XPO_LANE_GROUP - 1, what);

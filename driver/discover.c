@@ -181,7 +181,7 @@ static void xpo_discover_finish(struct xpo_endpoint *ep)
 	ep->banks = min(ep->banks, b);
 	if (!xpo_endpoint_page(ep, 0, CMIS_PAGE_ADMIN, false) ||
 	    (!ep->flat && !ep->banks)) {
-		ep->err = -EPROTO;
+		ep->err = -EBADMSG;
 		return;
 	}
 	ep->identified = true;

@@ -103,7 +103,7 @@ int xpo_endpoint_parse_lower(struct xpo_endpoint *ep, const u8 lower[128])
 	ep->identifier = lower[CMIS_LO_IDENTIFIER];
 	ep->revision = lower[CMIS_LO_REVISION];
 	if (!xpo_endpoint_is_cmis(ep->identifier) || major < 3 || major > 5)
-		return -EPROTO;
+		return -EBADMSG;
 
 	ep->flat = lower[CMIS_LO_MGMT] & CMIS_LO_MGMT_FLAT;
 	ep->fault_cause = lower[CMIS_LO_FAULT_CAUSE];

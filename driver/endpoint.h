@@ -78,7 +78,7 @@ u8 xpo_endpoint_upper(const struct xpo_endpoint *ep, u8 page, u8 offset);
 bool xpo_endpoint_add_page(struct xpo_endpoint *ep,
 			   const struct xpo_page *page);
 
-/* -EPROTO when this is not the lower memory of a CMIS module */
+/* -EBADMSG when this is not the lower memory of a CMIS module */
 int xpo_endpoint_parse_lower(struct xpo_endpoint *ep, const u8 lower[128]);
 /* Banks, durations and checksums, when the unbanked pages are there */
 void xpo_endpoint_parse_pages(struct xpo_endpoint *ep);

@@ -256,6 +256,12 @@ void xpo_machine_init(struct xpo_module *module)
 	module->pending = 0;
 }
 
+/* What failed because the card or the driver goes says nothing */
+static bool xpo_machine_may_go_on(const struct xpo_module *module)
+{
+	return !xpo_card_gone(module->card) && READ_ONCE(module->running);
+}
+
 void xpo_machine_work(struct work_struct *work)
 {
 	struct xpo_module *module = container_of(to_delayed_work(work),
@@ -265,11 +271,11 @@ void xpo_machine_work(struct work_struct *work)
 
 	for (i = 0; i < XPO_MACHINE_TRANSITIONS && !next; i++) {
 		xpo_machine_observe(module);
-		if (xpo_card_gone(module->card))
+		if (!xpo_machine_may_go_on(module))
 			return;
 		xpo_machine_publish(module);
 		next = xpo_step_run(module);
-		if (xpo_card_gone(module->card))
+		if (!xpo_machine_may_go_on(module))
 			return;
 		xpo_machine_publish(module);
 	}

@@ -397,17 +397,24 @@ void xpo_module_destroy(struct xpo_module *module)
 
 void xpo_module_start(struct xpo_module *module)
 {
+	if (READ_ONCE(module->running))
+		return;
 	xpo_machine_init(module);
 	mutex_lock(&module->lock);
-	module->running = true;
+	WRITE_ONCE(module->running, true);
 	mutex_unlock(&module->lock);
 	xpo_module_kick(module);
 }
 
-void xpo_module_stop(struct xpo_module *module)
+void xpo_module_quit(struct xpo_module *module)
 {
 	mutex_lock(&module->lock);
-	module->running = false;
+	WRITE_ONCE(module->running, false);
 	mutex_unlock(&module->lock);
+}
+
+void xpo_module_stop(struct xpo_module *module)
+{
+	xpo_module_quit(module);
 	cancel_delayed_work_sync(&module->work);
 }

@@ -70,7 +70,7 @@ enum xpo_module_want {
  * @rearm_lock: one re-arming at a time
  *
  * @lock: protects all below up to @flags; never held over a bus access
- * @running: @work may be queued
+ * @running: @work may be queued and may touch the module
  * @state: published state
  * @reason: published reason
  * @insertions: CAGE.INSERTIONS of the module that this is about
@@ -144,6 +144,8 @@ void xpo_module_kick_for(struct xpo_module *module,
 struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage);
 void xpo_module_destroy(struct xpo_module *module);
 void xpo_module_start(struct xpo_module *module);
+/* Decide nothing any more; what still runs ends when its commands fail */
+void xpo_module_quit(struct xpo_module *module);
 void xpo_module_stop(struct xpo_module *module);
 
 #endif

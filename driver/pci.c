@@ -320,6 +320,7 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 	if (pci_dev_is_disconnected(pdev))
 		xpo_io_set_gone(card);
 	xpo_card_unregister(card);
+	xpo_cage_quit_all(card);
 	xpo_engine_stop(card);
 	devlink_unregister(devlink);
 	xpo_card_drain(card);
@@ -330,12 +331,28 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 	devlink_free(devlink);
 }
 
+/* For a reset or suspend: cages, ports and modules stay as they are. */
+static void xpo_pci_pause(struct xpo_card *card)
+{
+	xpo_cage_quit_all(card);
+	xpo_engine_suspend(card);
+	xpo_cage_stop_all(card);
+}
+
+static int xpo_pci_continue(struct xpo_card *card)
+{
+	int err = xpo_engine_resume(card);
+
+	xpo_cage_start_all(card);
+	return err;
+}
+
 /* The next kernel or the firmware must not find a card that writes memory. */
 static void xpo_pci_shutdown(struct pci_dev *pdev)
 {
 	struct xpo_card *card = pci_get_drvdata(pdev);
 
-	xpo_engine_suspend(card);
+	xpo_pci_pause(card);
 	pci_clear_master(pdev);
 }
 
@@ -350,7 +367,7 @@ static pci_ers_result_t xpo_pci_error_detected(struct pci_dev *pdev,
 		xpo_io_set_gone(card);
 		return PCI_ERS_RESULT_DISCONNECT;
 	}
-	xpo_engine_suspend(card);
+	xpo_pci_pause(card);
 	return PCI_ERS_RESULT_NEED_RESET;
 }
 
@@ -364,17 +381,17 @@ static pci_ers_result_t xpo_pci_slot_reset(struct pci_dev *pdev)
 
 static void xpo_pci_error_resume(struct pci_dev *pdev)
 {
-	xpo_engine_resume(pci_get_drvdata(pdev));
+	xpo_pci_continue(pci_get_drvdata(pdev));
 }
 
 static void xpo_pci_reset_prepare(struct pci_dev *pdev)
 {
-	xpo_engine_suspend(pci_get_drvdata(pdev));
+	xpo_pci_pause(pci_get_drvdata(pdev));
 }
 
 static void xpo_pci_reset_done(struct pci_dev *pdev)
 {
-	xpo_engine_resume(pci_get_drvdata(pdev));
+	xpo_pci_continue(pci_get_drvdata(pdev));
 }
 
 static const struct pci_error_handlers xpo_pci_err_handler = {
@@ -387,13 +404,13 @@ static const struct pci_error_handlers xpo_pci_err_handler = {
 
 static int xpo_pci_suspend(struct device *dev)
 {
-	xpo_engine_suspend(dev_get_drvdata(dev));
+	xpo_pci_pause(dev_get_drvdata(dev));
 	return 0;
 }
 
 static int xpo_pci_resume(struct device *dev)
 {
-	return xpo_engine_resume(dev_get_drvdata(dev));
+	return xpo_pci_continue(dev_get_drvdata(dev));
 }
 
 static DEFINE_SIMPLE_DEV_PM_OPS(xpo_pci_pm_ops, xpo_pci_suspend,

@@ -191,7 +191,7 @@ static enum xpo_reason xpo_step_judge(struct xpo_module *module,
 
 		if (!(module->answering & BIT(e)))
 			continue;
-		if (ep->err == -EPROTO)
+		if (ep->err == -EBADMSG)
 			return XPO_REASON_BAD_IDENTITY;
 		if (!ep->identified) {
 			*again = true;
@@ -286,9 +286,9 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 	xpo_discover_watch(module);
 	running = xpo_step_is_running(module);
 	if (reason) {
-		mutex_lock(&module->lock);
-		module->adopted = running && module->first;
-		mutex_unlock(&module->lock);
+		/* What carries traffic goes on doing so, with a fault shown */
+		if (running)
+			xpo_step_adopt(module);
 		module->first = false;
 		return xpo_step_fail(module, reason);
 	}
