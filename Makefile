@@ -109,7 +109,7 @@ clean:
 	find driver Kbuild -name '*.o' -o -name '*.ko' -o -name '*.mod' \
 		-o -name '*.mod.c' -o -name '.*.cmd' -o -name '.module*' | \
 		xargs -r rm -f
-	rm -f modules.order Module.symvers driver/modules.order .*.cmd
+	rm -f modules.order Module.symvers driver/modules.order .*.cmd .*.o
 
 help:
 	@echo 'Build'
