@@ -20,23 +20,23 @@ struct reset {
 	struct module module;		/* as it is now */
 	bool left;			/* its settled state, once */
 	bool settled;			/* again */
-	long long start_ns;		/* card time when it left */
-	struct val took_ns;
+	struct val start_ns;		/* card time when it left */
+	struct val took_ns;		/* not known when events were lost */
 };
 
-static bool reset_is_settled(long long state)
+/* Low power is a stop on the way, unless there is a reason to stay there */
+static bool reset_is_settled(long long state, long long reason)
 {
-	return state != XPO_MODULE_STATE_INIT &&
-	       state != XPO_MODULE_STATE_POWER_UP &&
-	       state != XPO_MODULE_STATE_POWER_DOWN;
-}
-
-/* A module that is low power by policy or refused has arrived, too */
-static bool reset_has_arrived(const struct module *module)
-{
-	if (module->state.v != XPO_MODULE_STATE_LOW_POWER)
-		return reset_is_settled(module->state.v);
-	return module->reason.v != XPO_REASON_NONE;
+	switch (state) {
+	case XPO_MODULE_STATE_INIT:
+	case XPO_MODULE_STATE_POWER_UP:
+	case XPO_MODULE_STATE_POWER_DOWN:
+		return false;
+	case XPO_MODULE_STATE_LOW_POWER:
+		return reason != XPO_REASON_NONE;
+	default:
+		return true;
+	}
 }
 
 static void reset_progress(struct call *call, const struct reset *reset)
@@ -52,27 +52,33 @@ static void reset_event(struct reset *reset, const struct event *event)
 	if (event->card.v != reset->module.card.v || !event->cage.set ||
 	    event->cage.v != reset->module.cage.v || !event->state.set)
 		return;
-	if (!reset->left && (!reset_is_settled(event->state.v) ||
-			     event->type.v == XPO_EVENT_TYPE_FAULT)) {
+	if (!reset_is_settled(event->state.v, event->reason.v)) {
 		reset->left = true;
-		reset->start_ns = event->time_ns.v;
+		if (!reset->start_ns.set)
+			reset->start_ns = event->time_ns;
+		return;
 	}
-	if (reset->left && reset_is_settled(event->state.v)) {
+	if (event->type.v == XPO_EVENT_TYPE_FAULT)
+		reset->left = true;
+	if (reset->start_ns.set) {
 		reset->took_ns.set = true;
-		reset->took_ns.v = event->time_ns.v - reset->start_ns;
+		reset->took_ns.v = event->time_ns.v - reset->start_ns.v;
 	}
 }
 
 static int reset_look(struct call *call, struct reset *reset)
 {
-	int err = ipc_module(call->ipc, reset->module.card.v,
-			     reset->module.cage.v, &reset->module);
+	bool settled;
+	int err;
 
+	err = ipc_module(call->ipc, reset->module.card.v,
+			 reset->module.cage.v, &reset->module);
 	if (err)
 		return err;
-	if (!reset_is_settled(reset->module.state.v))
-		reset->left = true;
-	reset->settled = reset->left && reset_has_arrived(&reset->module);
+	settled = reset_is_settled(reset->module.state.v,
+				   reset->module.reason.v);
+	reset->left |= !settled;
+	reset->settled = reset->left && settled;
 	reset_progress(call, reset);
 	return 0;
 }
@@ -97,6 +103,11 @@ static int reset_wait(struct call *call, struct reset *reset)
 		if (!err)
 			err = reset_look(call, reset);
 	}
+	/* The last event may come later than what it is about */
+	while (!err && reset->settled && reset->start_ns.set &&
+	       !reset->took_ns.set &&
+	       ipc_wait(call->ipc, RESET_POLL_MS, &event) > 0)
+		reset_event(reset, &event);
 	if (call->progress)
 		fputs("\r\033[K", call->err);
 	return err;
