@@ -27,6 +27,13 @@ def fresh(*conf, model="8xdr8", state="ready"):
         XPO.wait_state(SPARE, state)
 
 
+def broken(where, *fault):
+    """A module with a fault that it has from its next start on"""
+    fresh()
+    emu("fault", where, *fault)
+    XPO.ynl.do("reset", {"card": 0, "cage": SPARE, "reset-kind": "cycle"})
+
+
 def others_work():
     """The neighbour answers reads"""
     assert XPO.read(0, 0, 0, 0, 128, 1)[0] == 0x26
@@ -68,21 +75,16 @@ def hung_bus():
 
 def bad_checksum():
     """A wrong checksum is reported and nothing else"""
-    fresh(state=None)
-    emu("fault", "%d:0" % SPARE, "checksum", "01")
+    broken("%d:0" % SPARE, "checksum", "02")
+    wait_for("the report", lambda: XPO.module(SPARE)["endpoint"][0]
+             .get("checksums-bad") == {"page-02h"})
     XPO.wait_state(SPARE, "ready")
-    fresh(state=None)
-    emu("fault", "%d:0" % SPARE, "checksum", "02")
-    XPO.wait_state(SPARE, "ready")
-    ends = XPO.module(SPARE)["endpoint"]
-    assert ends[0]["checksums-bad"] == {"page-02h"}, ends[0]
-    assert not ends[1]["checksums-bad"], ends[1]
+    assert not XPO.module(SPARE)["endpoint"][1]["checksums-bad"]
 
 
 def garbage_identity():
     """A module with garbage for an identity gets no power and says so"""
-    fresh(state=None)
-    emu("fault", SPARE, "garbage-identity")
+    broken(SPARE, "garbage-identity")
     XPO.wait_state(SPARE, "fault", "bad-identity")
     assert not XPO.cage(SPARE)["power-enabled"]
     others_work()
@@ -90,14 +92,11 @@ def garbage_identity():
 
 def one_endpoint_missing():
     """One of two endpoints missing: partial, its lanes are shown as faulted"""
-    emu("insert", SPARE + 1, "8xdr8")
-    emu("fault", "%d:1" % (SPARE + 1), "missing", "on")
-    XPO.wait_state(SPARE + 1, "partial")
-    lanes = XPO.lanes(SPARE + 1)
+    broken("%d:1" % SPARE, "missing", "on")
+    XPO.wait_state(SPARE, "partial")
+    lanes = XPO.lanes(SPARE)
     assert len(lanes) == 64, len(lanes)
     assert all(bool(one["fault"]) == (one["lane"] >= 32) for one in lanes)
-    emu("remove", SPARE + 1)
-    XPO.wait_state(SPARE + 1, "absent")
 
 
 def module_fault():
@@ -110,18 +109,31 @@ def module_fault():
 
 def never_ready():
     """A module that never reaches ModuleReady ends in a named fault"""
-    fresh(state=None)
-    emu("fault", SPARE, "busy", "on")
+    broken(SPARE, "busy", "on")
     XPO.wait_state(SPARE, "fault", "power-up-timeout", seconds=90)
     others_work()
 
 
-def over_budget():
+def over_the_limit():
     """A module beyond the cage's limit stays in low power and says why"""
-    fresh("declared_mw=600000", state=None)
+    fresh("declared_mw=450000", state=None)
     XPO.wait_state(SPARE, "low-power", "cage-limit")
     assert XPO.read(SPARE, 0, 0, 0, 128, 1)[0] == 0x26
     assert not XPO.cage(SPARE)["power-enabled"]
+
+
+def over_budget():
+    """So does one that the others leave too little power for"""
+    fresh("declared_mw=400000", state=None)
+    XPO.wait_state(SPARE, "low-power", "power-budget")
+    assert not XPO.cage(SPARE)["power-enabled"]
+    # another one goes, and there is room
+    emu("remove", 1)
+    XPO.wait_state(SPARE, "ready")
+    emu("insert", 1, "8xdr8-8bank")
+    XPO.wait_state(1, "low-power", "power-budget")
+    emu("remove", SPARE)
+    XPO.wait_state(1, "ready")
 
 
 def interlock(words, undo, cause):
@@ -210,6 +222,7 @@ def clean_up():
 
 
 xpotest.main([nacks_are_retried, hung_bus, bad_checksum, garbage_identity,
-              one_endpoint_missing, module_fault, never_ready, over_budget,
+              one_endpoint_missing, module_fault, never_ready,
+              over_the_limit, over_budget,
               leak, no_flow, too_hot, a_latch_outlives_the_driver,
               lost_interrupt, garbage_from_the_card, clean_up])
