@@ -174,15 +174,19 @@ static u32 xpo_evq_flag_word(const struct xpo_flag_range *range)
 	       (range->banked ? XPO_EVT_FLAG_TABLE_0_BANKED : 0);
 }
 
-/* Where to go on: after what was seen, or with the oldest that is kept */
+/*
+ * Where to go on: after what was seen, or with the oldest that is kept. What
+ * the card kept for the first start is history; after a card reset nothing is.
+ */
 static void xpo_evq_seek(struct xpo_card *card, struct xpo_evq *q)
 {
+	bool first = !q->cookie;
+
 	if (q->cookie != card->boot_cookie) {
 		q->cookie = card->boot_cookie;
 		q->next = xpo_io_rd64(card, XPO_EVT_OLDEST_LO,
 				      XPO_EVT_OLDEST_HI);
-		q->backlog_end = xpo_io_rd64(card, XPO_EVT_NEXT_LO,
-					     XPO_EVT_NEXT_HI);
+		q->backlog_end = first ? xpo_card_fetch_next_seq(card) : 0;
 	}
 	xpo_io_wr64(card, XPO_EVT_WANT_LO, XPO_EVT_WANT_HI, q->next);
 }
