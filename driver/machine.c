@@ -180,7 +180,11 @@ static enum xpo_module_state xpo_machine_state(struct xpo_module *module,
 		return XPO_MODULE_STATE_ABSENT;
 	case XPO_MODULE_STEP_LOW:
 		*reason = module->step_reason;
-		return XPO_MODULE_STATE_LOW_POWER;
+		/* Not decided yet: it may go on at once */
+		if (*reason)
+			return XPO_MODULE_STATE_LOW_POWER;
+		*reason = module->reason;
+		return module->state;
 	case XPO_MODULE_STEP_HOLD:
 	case XPO_MODULE_STEP_POWER:
 	case XPO_MODULE_STEP_UP:
