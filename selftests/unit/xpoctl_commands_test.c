@@ -325,6 +325,8 @@ static void test_monitor(void **state)
 			       NULL };
 	struct expect other = { 1, "monitor -c 1 -t 1 xpo0/0", NULL,
 				"0 of 1 events" };
+	struct expect trip = { 0, "monitor -c 1",
+			       "interlock no-flow at 12 ml/min\n", NULL };
 	struct expect gap = { 0, "-j monitor", "\"event\":\"gap\"", NULL };
 	struct event *event = &fake.events[0];
 
@@ -344,6 +346,11 @@ static void test_monitor(void **state)
 	check(&other);
 	add_event(-1, -1, 0);
 	check(&gap);
+	fake_init();
+	add_event(XPO_EVENT_TYPE_INTERLOCK, -1, 0);
+	event->cause = (struct val) { true, XPO_INTERLOCK_CAUSE_NO_FLOW };
+	event->value = (struct val) { true, 12 };
+	check(&trip);
 }
 
 /* What dump writes is what the module has, but for the page select */

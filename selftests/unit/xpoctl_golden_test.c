@@ -110,6 +110,7 @@ static void test_apps(void **state)
 	(void)state;
 	check("apps xpo0/0", "apps.txt");
 	check("-j apps xpo0/0", "apps.json");
+	check("apps xpo0/1", "apps-two.txt");
 }
 
 static void test_power(void **state)

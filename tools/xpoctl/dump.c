@@ -67,6 +67,7 @@ static int dump_fetch(struct call *call, struct dump *dump,
 				   const struct cmis_memory *mem))
 {
 	unsigned int i;
+	int err;
 
 	dump->count = 0;
 	for (i = 0; i < dump->item->module->endpoints.v &&
@@ -79,8 +80,14 @@ static int dump_fetch(struct call *call, struct dump *dump,
 	dump->memory = calloc(dump->count + 1, sizeof(*dump->memory));
 	if (!dump->memory)
 		return -ENOMEM;
-	return access_read(call->ipc, dump->item->module->card.v, dump->ranges,
-			   dump->count, dump->memory);
+	if (call->progress)
+		fprintf(call->err, "\r\033[K%s: reading %zu pages ...",
+			dump->item->name, dump->count);
+	err = access_read(call->ipc, dump->item->module->card.v, dump->ranges,
+			  dump->count, dump->memory);
+	if (call->progress)
+		fputs("\r\033[K", call->err);
+	return err;
 }
 
 /* What the driver does not keep, and the plan depends on */

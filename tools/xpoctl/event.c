@@ -185,7 +185,7 @@ static void event_detail(struct event_printer *printer, struct out *out,
 		fields_bits(out, "cause", "", &words_interlock_cause,
 			    &event->cause, OUT_BAD);
 	if (event->value.set)
-		out_int(out, "value", "value", NULL, event->value.v);
+		fields_trip(out, "at", &event->cause, &event->value);
 	if (event->lost.set)
 		out_int(out, "lost", "lost", NULL, event->lost.v);
 }

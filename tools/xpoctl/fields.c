@@ -98,6 +98,18 @@ void fields_bits(struct out *out, const char *key, const char *label,
 	out_list_end(out);
 }
 
+void fields_trip(struct out *out, const char *label, const struct val *cause,
+		 const struct val *value)
+{
+	fields_int(out, "value", NULL, NULL, value);
+	if (!value->set)
+		return;
+	if (cause->v == XPO_INTERLOCK_CAUSE_OVER_TEMPERATURE)
+		fields_temperature(out, "temperature_c", label, value);
+	else if (cause->v == XPO_INTERLOCK_CAUSE_NO_FLOW)
+		fields_int(out, "flow_ml_min", label, "ml/min", value);
+}
+
 static void fields_module_flag(void *arg, const char *name, int lane)
 {
 	(void)lane;

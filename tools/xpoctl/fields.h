@@ -37,6 +37,12 @@ void fields_time(struct out *out, const char *key, const char *label,
 void fields_bits(struct out *out, const char *key, const char *label,
 		 const struct words *words, const struct val *bits,
 		 enum out_tone tone);
+/*
+ * The sensor value that tripped an interlock: "value" as it is in netlink, and
+ * by the cause "temperature_c" or "flow_ml_min"
+ */
+void fields_trip(struct out *out, const char *label, const struct val *cause,
+		 const struct val *value);
 /* Module flags Lower:8-13 as a list of names */
 void fields_module_flags(struct out *out, const char *key, const char *label,
 			 const struct bytes *flags);

@@ -372,7 +372,7 @@ int ipc_wait(struct ipc *ipc, int timeout_ms, struct event *event)
 {
 	int got;
 
-	/* Events of a later interface are not for us */
+	/* Other families and events of a later interface are not for us */
 	do {
 		memset(event, 0, sizeof(*event));
 		got = nl_wait(&ipc->events, timeout_ms, ipc_parse_event, event);

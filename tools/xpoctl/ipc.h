@@ -251,7 +251,8 @@ int ipc_rearm(struct ipc *ipc, uint32_t card, uint32_t cage,
 int ipc_subscribe(struct ipc *ipc);
 /*
  * 1 for an event, 0 when timeout_ms (-1: none) has passed, or a negative
- * errno: -ENOBUFS when events were dropped, -EINTR on a signal.
+ * errno: -ENOBUFS when events were dropped, -EINTR on a signal, -ENOENT when
+ * the driver was unloaded.
  */
 int ipc_wait(struct ipc *ipc, int timeout_ms, struct event *event);
 

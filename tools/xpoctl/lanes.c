@@ -127,7 +127,8 @@ long long lanes_out(struct out *out, const struct lane *lanes, size_t count,
 	if (flags & LANES_SUMMARY && !out_is_json(out))
 		lanes_summary(out, lanes, count);
 	if (flags & LANES_TABLE || out_is_json(out))
-		out_table_start(out, "lanes", NULL);
+		out_table_start(out, "lanes",
+				flags & LANES_SUMMARY ? "Lanes" : NULL);
 	for (i = 0; i < count; i++) {
 		if (mask && !(mask >> (lanes[i].lane.v & 63) & 1))
 			continue;

@@ -77,6 +77,11 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 			event_overrun(call_out(call));
 			continue;
 		}
+		if (got == -ENOENT) {
+			call_fail(call, STATUS_NO_SUCH, NULL,
+				  "the xpo driver was unloaded");
+			return;
+		}
 		if (got < 0) {
 			call_fail_kernel(call, NULL, got);
 			return;
@@ -85,7 +90,6 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 			continue;
 		event_print(&printer, call_out(call), &event);
 		seen++;
-		call->done++;
 	}
 	if (call->count && seen < call->count && !monitor_stopped())
 		call_fail(call, STATUS_FAILED, NULL,

@@ -94,6 +94,36 @@ static int nl_cb_data(const struct nlmsghdr *nlh, void *ctx)
 	return MNL_CB_OK;
 }
 
+/* Whether the family of the events has been unregistered */
+static bool nl_is_gone(const struct nl *nl, const struct nlmsghdr *nlh)
+{
+	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);
+	const struct nlattr *attr;
+
+	if (genl->cmd != CTRL_CMD_DELFAMILY)
+		return false;
+	mnl_attr_for_each(attr, nlh, sizeof(*genl))
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID &&
+		    !mnl_attr_validate(attr, MNL_TYPE_U16))
+			return mnl_attr_get_u16(attr) == nl->family;
+	return false;
+}
+
+/* Events, and what the kernel's controller says about families */
+static int nl_cb_event(const struct nlmsghdr *nlh, void *ctx)
+{
+	struct nl_reply *reply = ctx;
+
+	if (nlh->nlmsg_type == reply->nl->family)
+		return nl_cb_data(nlh, ctx);
+	errno = EAGAIN;
+	if (nlh->nlmsg_type == GENL_ID_CTRL &&
+	    mnl_nlmsg_get_payload_len(nlh) >= sizeof(struct genlmsghdr) &&
+	    nl_is_gone(reply->nl, nlh))
+		errno = ENOENT;
+	return MNL_CB_ERROR;
+}
+
 static mnl_cb_t nl_control[NLMSG_MIN_TYPE] = {
 	[NLMSG_ERROR] = nl_cb_error,
 	[NLMSG_DONE] = nl_cb_done,
@@ -259,6 +289,8 @@ int nl_subscribe(struct nl *nl)
 {
 	int size = NL_EVENT_RCVBUF;
 	int fd = mnl_socket_get_fd(nl->sock);
+	/* Its group has its own id (net/netlink/genetlink.c) */
+	unsigned int controller = GENL_ID_CTRL;
 
 	if (!nl->group)
 		return -ENOENT;
@@ -267,6 +299,9 @@ int nl_subscribe(struct nl *nl)
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &nl->group,
 				  sizeof(nl->group)) < 0)
+		return -errno;
+	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP,
+				  &controller, sizeof(controller)) < 0)
 		return -errno;
 	return 0;
 }
@@ -288,7 +323,7 @@ int nl_wait(struct nl *nl, int timeout_ms, nl_parse_t parse, void *ctx)
 	len = mnl_socket_recvfrom(nl->sock, buf, sizeof(buf));
 	if (len < 0)
 		return -errno;
-	if (mnl_cb_run2(buf, len, 0, 0, nl_cb_data, &reply, nl_control,
+	if (mnl_cb_run2(buf, len, 0, 0, nl_cb_event, &reply, nl_control,
 			NLMSG_MIN_TYPE) < 0)
 		return -errno;
 	return 1;

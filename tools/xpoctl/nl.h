@@ -39,7 +39,8 @@ int nl_run(struct nl *nl, struct nlmsghdr *nlh, nl_parse_t parse, void *ctx);
 int nl_subscribe(struct nl *nl);
 /*
  * 1 for an event, 0 when timeout_ms (-1: none) has passed, or a negative
- * errno: -ENOBUFS when the kernel had to drop events, -EINTR on a signal.
+ * errno: -ENOBUFS when the kernel had to drop events, -EINTR on a signal,
+ * -ENOENT when the family is no more, -EAGAIN when there was no event.
  */
 int nl_wait(struct nl *nl, int timeout_ms, nl_parse_t parse, void *ctx);
 

@@ -58,7 +58,8 @@ static void show_interlock(struct out *out, const struct interlock *interlock)
 		    &words_interlock_cause, &interlock->active, OUT_BAD);
 	fields_time(out, "time_ns", latched ? "Latched at" : NULL,
 		    &interlock->time_ns);
-	fields_int(out, "value", NULL, NULL, &interlock->value);
+	fields_trip(out, latched ? "Tripped at" : NULL, &interlock->latched,
+		    &interlock->value);
 	out_section_end(out);
 }
 
