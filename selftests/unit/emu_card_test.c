@@ -35,7 +35,7 @@ static void test_violations(void **state)
 	(void)state;
 	assert_int_equal(rd(h, 0x1000), 0);		/* outside */
 	one_violation(h);
-	assert_int_equal(rd(h, CAGE_REG(2, STATUS)), 0);	/* absent cage */
+	assert_int_equal(rd(h, CAGE_REG(2, STATUS)), 0);	/* no cage */
 	one_violation(h);
 	rd(h, EP_REG(0, 2, STATUS));			/* absent endpoint */
 	one_violation(h);

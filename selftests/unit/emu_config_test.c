@@ -87,7 +87,7 @@ static void test_mistakes(void **state)
 		{ "[card]\n\nserial = xyz\n", 3, "xyz" },
 		{ "[card]\nmac = 1:2:3\n", 2, "1:2:3" },
 		{ "[card]\nmac = 03:00:00:00:00:00\n", 2, "unicast" },
-		{ "[card]\nmac = 02:00:00:00:00:01\n", 2, "low 10" },
+		{ "[card]\nmac = 02:00:00:00:00:01\n", 2, "low 10 bits" },
 		{ "[card]\nversion = 1\n", 2, "version" },
 		{ "[card]\ntime_scale = 0\n", 2, "time_scale" },
 		{ "[card]\ntime_scale = nan\n", 2, "nan" },
@@ -130,7 +130,7 @@ static void test_long_line(void **state)
 	(void)state;
 	memset(text, 'x', sizeof(text) - 1);
 	assert_int_equal(load(text), -1);
-	assert_non_null(strstr(error, ":1: the line is longer"));
+	assert_non_null(strstr(error, ":1: the line is too long"));
 }
 
 int main(void)

@@ -134,13 +134,13 @@ static int client_do(struct client *c, unsigned int command,
 
 static void client_hello(struct client *c)
 {
-	const char version[] = "\0\0\0\0{\"capabilities\":{}}";
+	static const char version[] = "\0\0\0\0{\"capabilities\":{}}";
 
 	assert_int_equal(client_do(c, VFU_VERSION, version, sizeof(version),
 				   NULL, 0), 0);
-	assert_string_equal((char *)c->data + 4 + 1, "\"capabilities\":{"
-			    "\"max_msg_fds\":16,\"max_data_xfer_size\":1048576,"
-			    "\"write_multiple\":true}}");
+	assert_non_null(strstr((char *)c->data + 4, "\"max_msg_fds\":16"));
+	assert_non_null(strstr((char *)c->data + 4,
+			       "\"write_multiple\":true"));
 }
 
 static uint32_t reg_read(struct client *c, uint32_t region, uint64_t offset)
@@ -220,7 +220,7 @@ static void test_info(void **state)
 				   sizeof(irq), NULL, 0), 0);
 	memcpy(&irq, c->data, sizeof(irq));
 	assert_int_equal(irq.count, 16);
-	assert_int_equal(client_do(c, 99, NULL, 0, NULL, 0), ENOSYS);
+	assert_int_equal(client_do(c, 99, NULL, 0, NULL, 0), EOPNOTSUPP);
 	client_close(c);
 }
 

@@ -204,22 +204,22 @@ static void card_word_write(struct card *c, uint32_t addr,
 
 	if (w->reg->access == HW_RO) {
 		if (value != card_word_read(c, w))
-			violations_add(c, "write 0x%08x to %s (0x%05x): read only",
-				       value, name, addr);
+			violations_add(c, "write 0x%08x to %s at 0x%05x: %s",
+				       value, name, addr, "read only");
 		return;
 	}
 	if (w->reg->access != HW_RW)
 		w->value = 0;
 	if ((value ^ w->value) & fixed) {
-		violations_add(c, "write 0x%08x to %s (0x%05x): changes bits 0x%08x",
+		violations_add(c, "write 0x%08x to %s at 0x%05x: bits 0x%08x",
 			       value, name, addr, (value ^ w->value) & fixed);
 		return;
 	}
 	if (!w->block->write)
 		w->value = value;
 	else if (!w->block->write(c, w->copy, w->reg->addr, value, &w->value))
-		violations_add(c, "write 0x%08x to %s (0x%05x): not allowed",
-			       value, name, addr);
+		violations_add(c, "write 0x%08x to %s at 0x%05x: %s", value,
+			       name, addr, "value not allowed");
 }
 
 void card_write32(struct card *c, uint32_t addr, uint32_t value)

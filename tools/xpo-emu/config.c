@@ -81,8 +81,9 @@ static int config_mac(struct config *x, const char *value)
 		return config_fail(x, "mac: '%s' is not a MAC address", value);
 	/* the ports' addresses count up from it, 64 per cage */
 	if (m[0] & 1 || ((m[4] << 8 | m[5]) & 0x3ff))
-		return config_fail(x, "mac: '%s' is not unicast with its low 10 bits zero",
-				   value);
+		return config_fail(x, "mac: '%s' is %s", value, m[0] & 1 ?
+				   "no unicast address" :
+				   "no base address: its low 10 bits count");
 	return 0;
 }
 
@@ -108,8 +109,8 @@ static int config_scale(struct config *x, const char *value)
 
 	if (end == value || *end || !isfinite(scale) || scale < 0.001 ||
 	    scale > 1000000)
-		return config_fail(x, "time_scale: '%s' is not a number from 0.001 to 1000000",
-				   value);
+		return config_fail(x, "%s: '%s' is not a number from %g to %g",
+				   "time_scale", value, 0.001, 1e6);
 	x->conf->time_scale = scale;
 	return 0;
 }
@@ -130,7 +131,7 @@ static int config_bus(struct config *x, const char *value)
 	if (config_u64(x, "bus_khz", value, 10, 0, 3400, &n))
 		return -1;
 	if (n && n < 100)
-		return config_fail(x, "bus_khz: '%s' is neither 0 nor at least 100",
+		return config_fail(x, "bus_khz: '%s' is below 100, and not 0",
 				   value);
 	x->conf->bus_khz = n;
 	if (x->conf->bus_max_khz < n)
@@ -242,7 +243,7 @@ static int config_line(struct config *x, char *line)
 	}
 	value = strchr(key, '=');
 	if (!value)
-		return config_fail(x, "'%s' is neither [section] nor key = value",
+		return config_fail(x, "'%s' is no [section] or key = value",
 				   key);
 	*value++ = '\0';
 	key = config_trim(key);
@@ -275,7 +276,7 @@ static int config_lines(struct config *x, FILE *f)
 	while (fgets(line, sizeof(line), f)) {
 		x->line++;
 		if (strlen(line) == sizeof(line) - 1)
-			return config_fail(x, "the line is longer than %zu characters",
+			return config_fail(x, "the line is too long (%zu)",
 					   sizeof(line) - 2);
 		if (config_line(x, line))
 			return -1;

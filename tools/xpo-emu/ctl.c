@@ -80,7 +80,7 @@ static int ctl_cages(struct ctl *x, const char *word, unsigned int *first,
 		return ctl_fail(x, "cage '%s': the card has cages 0 to %u\n",
 				word, max);
 	if (*ep < -1 || *ep >= CARD_ENDPOINTS)
-		return ctl_fail(x, "endpoint '%s': a cage has endpoints 0 to %d\n",
+		return ctl_fail(x, "'%s': a cage has endpoints 0 to %d\n",
 				word, CARD_ENDPOINTS - 1);
 	return 0;
 }
@@ -118,12 +118,13 @@ static void ctl_status_cage(struct ctl *x, unsigned int i)
 	const struct cage *cage = x->card->cages[i];
 	uint32_t ctrl = *cage_value(cage, HW_CAGE_CTRL);
 
-	ctl_print(x, "cage %u module=%d power=%d good=%d reset=%d lpmode=%d resetting=%d latched=%u insertions=%u\n",
+	ctl_print(x, "cage %u endpoints=%d power=%d good=%d reset=%d lpmode=%d",
 		  i, cage->module ? module_endpoints(cage->module) : 0,
 		  !!(ctrl & HW_CAGE_CTRL_POWER), cage->power_good,
 		  !!(ctrl & HW_CAGE_CTRL_RESET),
-		  !!(ctrl & HW_CAGE_CTRL_LPMODE), cage->resetting,
-		  cage->interlock.latched,
+		  !!(ctrl & HW_CAGE_CTRL_LPMODE));
+	ctl_print(x, " resetting=%d latched=%u insertions=%u\n",
+		  cage->resetting, cage->interlock.latched,
 		  *cage_value(cage, HW_CAGE_INSERTIONS));
 }
 
@@ -264,9 +265,9 @@ static int ctl_module(struct ctl *x)
 	if (!cage->module)
 		return ctl_fail(x, "cage %u is empty\n", cage->index);
 	if (ep >= module_endpoints(cage->module))
-		return ctl_fail(x, "the module in cage %u has endpoints 0 to %d\n",
-				cage->index,
-				module_endpoints(cage->module) - 1);
+		return ctl_fail(x, "the module in cage %u has %d endpoint%s\n",
+				cage->index, module_endpoints(cage->module),
+				ep == 1 ? "" : "s");
 	words[argc++] = x->argv[0];
 	for (i = 2; i < x->argc; i++)
 		words[argc++] = x->argv[i];
@@ -323,7 +324,8 @@ static int ctl_fault_card(struct ctl *x)
 	if (!strcmp(what, "ring-garbage") && x->argc == 4)
 		return ctl_garbage(x);
 	if (strcmp(what, "irq-drop") || x->argc != 4)
-		return ctl_fail(x, "fault card: irq-drop N, ring-garbage KIND, dead on|off or clear\n");
+		return ctl_fail(x, "usage: fault card %s\n",
+				"irq-drop N|ring-garbage KIND|dead on|off|clear");
 	if (ctl_number(x, x->argv[3], 0, 1000000, &n))
 		return -1;
 	f->irq_drop = n;
@@ -339,12 +341,12 @@ static int ctl_fault(struct ctl *x)
 
 static void ctl_clear_cage(struct cage *cage)
 {
-	static char verb[] = "clear";
 	const struct module_conf *conf =
 		&cage->card->conf.modules[cage->index];
-	char *argv[] = { verb };
 	struct sensors *s = &cage->sensors;
+	char verb[] = "clear";
 	char answer[256];
+	char *word = verb;
 
 	sensors_integrate(cage);
 	s->leak = false;
@@ -352,7 +354,7 @@ static void ctl_clear_cage(struct cage *cage)
 	s->flow_ml_min = conf->flow_ml_min;
 	s->coolant_in_mc = conf->coolant_in_mc;
 	if (cage->module)
-		module_ctl(cage->module, -1, 1, argv, answer, sizeof(answer));
+		module_ctl(cage->module, -1, 1, &word, answer, sizeof(answer));
 	interlock_check(cage);
 }
 
@@ -377,14 +379,25 @@ static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
 {
 	const struct ep_stats *s = &ep->stats;
 
-	ctl_print(x, " transactions=%llu bus_ns=%llu data_ns=%llu select_ns=%llu wait_ns=%llu holdoff_ns=%llu first_ns=%llu last_ns=%llu\n",
-		  (unsigned long long)s->transactions,
-		  (unsigned long long)s->bus_ns,
-		  (unsigned long long)s->data_ns,
-		  (unsigned long long)s->select_ns,
-		  (unsigned long long)s->wait_ns,
-		  (unsigned long long)ctl_holdoff(ep),
-		  (unsigned long long)first, (unsigned long long)last);
+	const struct {
+		const char *name;
+		uint64_t value;
+	} values[] = {
+		{ "transactions", s->transactions },
+		{ "bus_ns", s->bus_ns },
+		{ "data_ns", s->data_ns },
+		{ "select_ns", s->select_ns },
+		{ "wait_ns", s->wait_ns },
+		{ "holdoff_ns", ctl_holdoff(ep) },
+		{ "first_ns", first },
+		{ "last_ns", last },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		ctl_print(x, " %s=%llu", values[i].name,
+			  (unsigned long long)values[i].value);
+	ctl_print(x, "\n");
 }
 
 /*
@@ -448,7 +461,7 @@ static int ctl_stats(struct ctl *x)
 		return ctl_stats_total(x, cage);
 	}
 	if (x->argc > 1 && !reset)
-		return ctl_fail(x, "stats takes nothing, 'reset' or 'total CAGE'\n");
+		return ctl_fail(x, "usage: stats [reset|total CAGE]\n");
 	for (i = 0; i < x->card->conf.cages; i++)
 		ctl_stats_cage(x, x->card->cages[i], reset);
 	return 0;
@@ -472,7 +485,8 @@ static const struct {
 	{ "plate", ctl_sensor, 3, 3, "CAGE MC|auto" },
 	{ "vin", ctl_sensor, 3, 3, "CAGE MV" },
 	{ "set", ctl_module, 4, 64, "CAGE[:EP] MONITOR [LANE] VALUE|auto" },
-	{ "flag", ctl_module, 3, 64, "CAGE[:EP] NAME [LANE] [count N interval_us T]" },
+	{ "flag", ctl_module, 3, 64,
+	  "CAGE[:EP] NAME [LANE] [count N interval_us T]" },
 	{ "fault", ctl_fault, 3, 64, "CAGE[:EP]|card FAULT..." },
 	{ "clear", ctl_clear, 1, 1, "" },
 	{ "trace", ctl_module, 2, 64, "CAGE" },

@@ -68,14 +68,14 @@ enum ep_step {
 	EP_START,
 	EP_CALL,			/* the module answers */
 	EP_END,
-	EP_FAIL,			/* nothing but waiting for the deadline */
+	EP_FAIL,			/* only waits for the deadline */
 };
 
 /* What the bus did since insertion, for benchmarks. */
 struct ep_stats {
 	uint64_t transactions;
 	uint64_t bus_ns;		/* start to stop, all transactions */
-	uint64_t data_ns;		/* accesses' own bytes, with tBUF */
+	uint64_t data_ns;		/* accesses' own bytes and tBUF */
 	uint64_t select_ns;		/* page select and its read back */
 	uint64_t wait_ns;		/* HOLDOFF.PAGE_US waited */
 	uint64_t first;			/* start of the first transaction */

@@ -54,9 +54,10 @@ static unsigned int flags_overlap(const struct flag_range *r, uint8_t page,
 {
 	unsigned int end = offset + length;
 	unsigned int range_end = r->offset + r->length;
-	bool lower = r->offset < FLAGS_LOWER;
+	bool lower = offset < FLAGS_LOWER;
+	bool range_lower = r->offset < FLAGS_LOWER;
 
-	if (lower != (offset < FLAGS_LOWER) || (!lower && r->page != page))
+	if (lower != range_lower || (!lower && r->page != page))
 		return 0;
 	*first = r->offset > offset ? r->offset : offset;
 	if (range_end < end)
@@ -64,14 +65,13 @@ static unsigned int flags_overlap(const struct flag_range *r, uint8_t page,
 	return end > *first ? end - *first : 0;
 }
 
-bool flags_cover(const struct ep *ep, uint8_t bank, uint8_t page,
-		 uint8_t offset, uint8_t length)
+bool flags_cover(const struct ep *ep, uint8_t page, uint8_t offset,
+		 uint8_t length)
 {
 	struct flag_range r;
 	unsigned int first;
 	unsigned int i;
 
-	(void)bank;	/* all banks of a range are clear on read */
 	for (i = 0; i < FLAGS_ENTRIES; i++)
 		if (flags_range(ep, i, &r) &&
 		    flags_overlap(&r, page, offset, length, &first))

@@ -34,8 +34,8 @@ bool flags_start(struct ep *ep);
 void flags_stop(struct ep *ep);
 /* A READ moved bytes: raise FLAGS events for clear-on-read ones. */
 void flags_note(struct ep *ep, const struct ep_access *a);
-/* The range overlaps a clear-on-read range that applies to the endpoint. */
-bool flags_cover(const struct ep *ep, uint8_t bank, uint8_t page,
-		 uint8_t offset, uint8_t length);
+/* The range, in any bank, overlaps a clear-on-read one of the endpoint's. */
+bool flags_cover(const struct ep *ep, uint8_t page, uint8_t offset,
+		 uint8_t length);
 
 #endif

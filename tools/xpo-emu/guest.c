@@ -70,7 +70,7 @@ static int guest_mmap(struct guest_region *r, int fd, uint64_t offset)
 	void *p = mmap(NULL, r->size, prot, MAP_SHARED, fd, offset);
 
 	if (p == MAP_FAILED)
-		return errno;
+		return -errno;
 	r->map = p;
 	return 0;
 }
@@ -82,9 +82,9 @@ int guest_map(struct guest *g, uint64_t addr, uint64_t size, int fd,
 	int ret = 0;
 
 	if (!size || addr + size < addr)
-		ret = EINVAL;
+		ret = -EINVAL;
 	else if (guest_overlaps(g, addr, size))
-		ret = EEXIST;
+		ret = -EEXIST;
 	r = calloc(1, sizeof(*r));
 	if (!r)
 		err(1, "guest");
@@ -116,7 +116,7 @@ int guest_unmap(struct guest *g, uint64_t addr, uint64_t size)
 		guest_release(r);
 		return 0;
 	}
-	return ENOENT;
+	return -ENOENT;
 }
 
 static const struct guest_region *guest_find(const struct guest *g,

@@ -13,7 +13,7 @@ struct guest *guest_create(void);
 void guest_destroy(struct guest *g);
 
 /*
- * Takes @fd (-1: none). Returns 0 or an errno value. @map false: reachable by
+ * Takes @fd (-1: none). Returns 0 or a negative errno. @map false: reachable by
  * messages only, even with a descriptor.
  */
 int guest_map(struct guest *g, uint64_t addr, uint64_t size, int fd,

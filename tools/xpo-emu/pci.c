@@ -186,7 +186,7 @@ void pci_config_write(struct pci *p, uint64_t addr, const void *buf,
 	for (; n-- && addr < PCI_CONFIG_SIZE; addr++, in++) {
 		mask = p->writable[addr];
 		p->config[addr] = (p->config[addr] & ~mask) | (*in & mask);
-		if (addr == flr && *in & PCI_EXP_DEVCTL_BCR_FLR >> 8)
+		if (addr == flr && (*in & (PCI_EXP_DEVCTL_BCR_FLR >> 8)))
 			reset = true;
 	}
 	if (reset)

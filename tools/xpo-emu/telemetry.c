@@ -312,6 +312,14 @@ static bool tap_private(const struct ep_access *a)
 	       a->offset + a->length > TLM_PASSWORD_FIRST;
 }
 
+static bool tap_period_ok(const struct tap *tap, uint32_t period_us)
+{
+	if (!period_us)
+		return tap->on_interrupt;
+	return period_us >= TLM_PERIOD_MIN_US &&
+	       period_us <= TLM_PERIOD_MAX_US;
+}
+
 /* Would all periodic taps of the endpoint take more than their share? */
 static bool tap_overload(const struct tlm *t, const struct tap *new)
 {
@@ -344,14 +352,15 @@ static enum hw_tap_result tap_check(const struct tlm *t, const struct tap *tap,
 		return HW_TAP_RESULT_TARGET;
 	if (!tap_range_ok(a, cage))
 		return HW_TAP_RESULT_RANGE;
-	if (period_us ? period_us < TLM_PERIOD_MIN_US ||
-	    period_us > TLM_PERIOD_MAX_US : !tap->on_interrupt)
+	if (!tap_period_ok(tap, period_us))
 		return HW_TAP_RESULT_PERIOD;
 	if (cage)
 		return tap->on_interrupt ? HW_TAP_RESULT_TARGET
 					 : HW_TAP_RESULT_OK;
-	if (tap_private(a) || (period_us &&
-	    flags_cover(tap_ep(tap), a->bank, a->page, a->offset, a->length)))
+	if (tap_private(a))
+		return HW_TAP_RESULT_FORBIDDEN;
+	if (period_us &&
+	    flags_cover(tap_ep(tap), a->page, a->offset, a->length))
 		return HW_TAP_RESULT_FORBIDDEN;
 	return tap_overload(t, tap) ? HW_TAP_RESULT_OVERLOAD
 				    : HW_TAP_RESULT_OK;

@@ -16,6 +16,11 @@
 #include "vfu_conn.h"
 #include "vfu_irq.h"
 
+/* Descriptors for all vectors in one message; 1 MiB is VFU_MAX_XFER. */
+#define VFU_JSON \
+	"{\"capabilities\":{\"max_msg_fds\":16," \
+	"\"max_data_xfer_size\":1048576,\"write_multiple\":true}}"
+
 struct vfu {
 	struct card *card;
 	struct pci *pci;
@@ -166,8 +171,7 @@ static void vfu_dma_reply(struct vfu *v, const struct vfu_header *h)
 
 static int vfu_do_version(struct vfu *v, struct vfu_msg *m)
 {
-	static const char json[] = "{\"capabilities\":{\"max_msg_fds\":16,"
-		"\"max_data_xfer_size\":1048576,\"write_multiple\":true}}";
+	static const char json[] = VFU_JSON;
 	static struct {
 		struct vfu_version version;
 		char json[sizeof(json)];
@@ -175,12 +179,12 @@ static int vfu_do_version(struct vfu *v, struct vfu_msg *m)
 	const struct vfu_version *in = m->data;
 
 	if (m->len < sizeof(*in))
-		return EINVAL;
+		return -EINVAL;
 	if (in->major) {
 		log_print("client speaks vfio-user %u.%u, this is 0.0",
 			  in->major, in->minor);
 		v->conn.broken = true;
-		return EINVAL;
+		return -EINVAL;
 	}
 	memcpy(reply.json, json, sizeof(json));
 	v->negotiated = true;
@@ -194,7 +198,7 @@ static int vfu_do_dma_map(struct vfu *v, struct vfu_msg *m)
 	const struct vfu_dma_map *in = m->data;
 
 	if (m->len < sizeof(*in))
-		return EINVAL;
+		return -EINVAL;
 	return guest_map(v->guest, in->addr, in->size,
 			 vfu_conn_take_fd(&v->conn), in->offset,
 			 in->flags & VFU_DMA_F_WRITE, v->map);
@@ -205,7 +209,7 @@ static int vfu_do_dma_unmap(struct vfu *v, struct vfu_msg *m)
 	const struct vfu_dma_unmap *in = m->data;
 
 	if (m->len < sizeof(*in))
-		return EINVAL;
+		return -EINVAL;
 	m->reply = m->data;
 	m->reply_len = sizeof(*in);
 	if (!(in->flags & VFU_UNMAP_F_ALL))
@@ -220,7 +224,7 @@ static int vfu_do_info(struct vfu *v, struct vfu_msg *m)
 
 	(void)v;
 	if (m->len < 16)
-		return EINVAL;
+		return -EINVAL;
 	info->argsz = 16;
 	info->flags = VFIO_DEVICE_FLAGS_RESET | VFIO_DEVICE_FLAGS_PCI;
 	info->num_regions = VFIO_PCI_NUM_REGIONS;
@@ -250,7 +254,7 @@ static int vfu_do_region_info(struct vfu *v, struct vfu_msg *m)
 
 	(void)v;
 	if (m->len < sizeof(*info) || info->index >= VFIO_PCI_NUM_REGIONS)
-		return EINVAL;
+		return -EINVAL;
 	info->argsz = sizeof(*info);
 	info->size = vfu_region_size(info->index);
 	info->flags = info->size ? VFIO_REGION_INFO_FLAG_READ |
@@ -268,7 +272,7 @@ static int vfu_do_irq_info(struct vfu *v, struct vfu_msg *m)
 
 	(void)v;
 	if (m->len < sizeof(*info) || info->index >= VFU_IRQ_TYPES)
-		return EINVAL;
+		return -EINVAL;
 	info->argsz = sizeof(*info);
 	info->count = vfu_irq_count(info->index);
 	info->flags = info->count ? VFIO_IRQ_INFO_EVENTFD : 0;
@@ -280,7 +284,7 @@ static int vfu_do_irq_info(struct vfu *v, struct vfu_msg *m)
 static int vfu_do_set_irqs(struct vfu *v, struct vfu_msg *m)
 {
 	if (m->len < sizeof(struct vfio_irq_set))
-		return EINVAL;
+		return -EINVAL;
 	return vfu_irq_set(&v->irq, m->data, &v->conn);
 }
 
@@ -297,7 +301,7 @@ static int vfu_do_read(struct vfu *v, struct vfu_msg *m)
 
 	if (m->len < sizeof(*rw) || rw->count > VFU_MAX_XFER ||
 	    !vfu_region_ok(rw->region, rw->offset, rw->count))
-		return EINVAL;
+		return -EINVAL;
 	if (rw->region == VFIO_PCI_CONFIG_REGION_INDEX)
 		pci_config_read(v->pci, rw->offset, rw->data, rw->count);
 	else if (rw->region == VFIO_PCI_BAR2_REGION_INDEX)
@@ -313,7 +317,7 @@ static int vfu_write(struct vfu *v, uint32_t region, uint64_t offset,
 		     const void *data, uint32_t count)
 {
 	if (!vfu_region_ok(region, offset, count))
-		return EINVAL;
+		return -EINVAL;
 	if (region == VFIO_PCI_CONFIG_REGION_INDEX)
 		pci_config_write(v->pci, offset, data, count);
 	else if (region == VFIO_PCI_BAR2_REGION_INDEX)
@@ -328,7 +332,7 @@ static int vfu_do_write(struct vfu *v, struct vfu_msg *m)
 	struct vfu_region_rw *rw = m->data;
 
 	if (m->len < sizeof(*rw) || rw->count > m->len - sizeof(*rw))
-		return EINVAL;
+		return -EINVAL;
 	m->reply = rw;
 	m->reply_len = sizeof(*rw);
 	return vfu_write(v, rw->region, rw->offset, rw->data, rw->count);
@@ -343,10 +347,10 @@ static int vfu_do_multi(struct vfu *v, struct vfu_msg *m)
 
 	if (m->len < sizeof(*multi) ||
 	    multi->count > (m->len - sizeof(*multi)) / sizeof(*w))
-		return EINVAL;
+		return -EINVAL;
 	for (i = 0; i < multi->count && !ret; i++) {
 		w = &multi->writes[i];
-		ret = w->count > sizeof(w->data) ? EINVAL :
+		ret = w->count > sizeof(w->data) ? -EINVAL :
 		      vfu_write(v, w->region, w->offset, w->data, w->count);
 	}
 	return ret;
@@ -380,11 +384,11 @@ static int vfu_handle(struct vfu *v, struct vfu_msg *m)
 	if (command >= sizeof(vfu_handlers) / sizeof(vfu_handlers[0]) ||
 	    !vfu_handlers[command]) {
 		log_print("client sent unknown command %u", command);
-		return ENOSYS;
+		return -EOPNOTSUPP;
 	}
 	if (!v->negotiated && command != VFU_VERSION) {
 		v->conn.broken = true;
-		return EINVAL;
+		return -EINVAL;
 	}
 	return vfu_handlers[command](v, m);
 }
@@ -407,7 +411,7 @@ static void vfu_request(struct vfu *v, struct vfu_header *h)
 		return;
 	if (ret) {
 		reply.flags |= VFU_F_ERROR;
-		reply.error = ret;
+		reply.error = -ret;
 		m.reply_len = 0;
 	}
 	vfu_conn_send(&v->conn, &reply, m.reply, m.reply_len, NULL, 0);

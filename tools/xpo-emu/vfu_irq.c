@@ -72,9 +72,9 @@ int vfu_irq_set(struct vfu_irq *irq, const struct vfio_irq_set *set,
 	int *slot;
 
 	if (set->start > max || set->count > max - set->start)
-		return EINVAL;
+		return -EINVAL;
 	if (!(set->flags & VFIO_IRQ_SET_ACTION_TRIGGER))
-		return EINVAL;
+		return -EINVAL;
 	if (!set->count) {
 		for (i = 0; i < max; i++)
 			vfu_irq_assign(vfu_irq_slot(irq, set->index, i), -1);
@@ -87,7 +87,7 @@ int vfu_irq_set(struct vfu_irq *irq, const struct vfio_irq_set *set,
 		else if (set->flags & VFIO_IRQ_SET_DATA_NONE)
 			vfu_irq_kick(*slot);
 		else
-			return EINVAL;
+			return -EINVAL;
 	}
 	return 0;
 }

@@ -22,7 +22,7 @@ void vfu_irq_init(struct vfu_irq *irq);
 void vfu_irq_exit(struct vfu_irq *irq);
 /* Interrupts of a type, 0 for one that the card does not have. */
 uint32_t vfu_irq_count(uint32_t type);
-/* DEVICE_SET_IRQS, descriptors from @conn. 0 or an errno value. */
+/* DEVICE_SET_IRQS, descriptors from @conn. 0 or a negative errno. */
 int vfu_irq_set(struct vfu_irq *irq, const struct vfio_irq_set *set,
 		struct vfu_conn *conn);
 void vfu_irq_signal(const struct vfu_irq *irq, unsigned int vector);
