@@ -289,6 +289,7 @@ static void test_reset(void **state)
 static void test_rearm(void **state)
 {
 	struct expect none = { 1, "rearm xpo0/0", NULL, "no interlock is" };
+	struct expect any = { 0, "rearm *", "No interlock is", NULL };
 	struct expect dry = { 0, "rearm xpo0/0 -n", "leak", NULL };
 	struct expect all = { 0, "rearm xpo0/0", "leak, over-temperature",
 			      NULL };
@@ -296,6 +297,7 @@ static void test_rearm(void **state)
 
 	(void)state;
 	check(&none);
+	check(&any);
 	fake.cages[0].interlock.latched.v =
 		XPO_INTERLOCK_CAUSE_LEAK | XPO_INTERLOCK_CAUSE_OVER_TEMPERATURE;
 	check(&dry);

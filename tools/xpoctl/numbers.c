@@ -65,11 +65,6 @@ static bool number(const char **text, unsigned int *value)
 	return digits(text, 10, value);
 }
 
-bool numbers_get(const char *text, unsigned int max, unsigned int *value)
-{
-	return number(&text, value) && !*text && *value <= max;
-}
-
 bool numbers_list(const char *text, const char *what, unsigned int max,
 		  uint64_t *bits, char *error)
 {

@@ -22,9 +22,6 @@ bool numbers_list(const char *text, const char *what, unsigned int max,
 #define NUMBERS_LIST_LEN	176
 const char *numbers_format(uint64_t bits, char *text);
 
-/* A decimal, 0x1f or 1fh number up to max; false when it is none */
-bool numbers_get(const char *text, unsigned int max, unsigned int *value);
-
 struct reg {
 	bool lower;		/* lower memory, page is 0 */
 	uint8_t page;

@@ -105,5 +105,7 @@ void rearm_run(struct call *call, int argc, char **argv)
 	for (i = 0; i < sel.count; i++)
 		rearm_one(call, &sel.items[i], causes, sel.count > 1);
 	out_table_end(call_out(call));
+	if (!call->done && !call->failed)
+		out_line(call_out(call), "No interlock is latched");
 	select_free(&sel);
 }
