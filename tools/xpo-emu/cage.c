@@ -271,7 +271,7 @@ struct cage *cage_create(struct card *c, unsigned int index)
 	sim_timer_init(&cage->power, cage_power_timer, cage);
 	sim_timer_init(&cage->reset, cage_reset_timer, cage);
 	interlock_init(cage);
-	sensors_init(cage);
+	sensors_restore(cage);
 	for (i = 0; i < CARD_ENDPOINTS; i++)
 		ep_init(&cage->ep[i], cage, i);
 	return cage;

@@ -341,18 +341,12 @@ static int ctl_fault(struct ctl *x)
 
 static void ctl_clear_cage(struct cage *cage)
 {
-	const struct module_conf *conf =
-		&cage->card->conf.modules[cage->index];
-	struct sensors *s = &cage->sensors;
 	char verb[] = "clear";
 	char answer[256];
 	char *word = verb;
 
 	sensors_integrate(cage);
-	s->leak = false;
-	s->plate_forced = false;
-	s->flow_ml_min = conf->flow_ml_min;
-	s->coolant_in_mc = conf->coolant_in_mc;
+	sensors_restore(cage);
 	if (cage->module)
 		module_ctl(cage->module, -1, 1, &word, answer, sizeof(answer));
 	interlock_check(cage);

@@ -13,16 +13,16 @@
 #define SENSORS_PRESSURE_PA	150000
 #define SENSORS_DROP_PA		50000
 
-void sensors_init(struct cage *cage)
+void sensors_restore(struct cage *cage)
 {
 	const struct module_conf *conf =
 		&cage->card->conf.modules[cage->index];
 
-	cage->sensors = (struct sensors){
-		.vin_mv = SENSORS_VIN_MV,
-		.coolant_in_mc = conf->coolant_in_mc,
-		.flow_ml_min = conf->flow_ml_min,
-	};
+	cage->sensors.vin_mv = SENSORS_VIN_MV;
+	cage->sensors.coolant_in_mc = conf->coolant_in_mc;
+	cage->sensors.flow_ml_min = conf->flow_ml_min;
+	cage->sensors.leak = false;
+	cage->sensors.plate_forced = false;
 }
 
 static uint32_t sensors_power_mw(struct cage *cage)

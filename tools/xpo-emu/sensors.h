@@ -20,7 +20,8 @@ struct sensors {
 	uint64_t energy_at;		/* card time up to which it counts */
 };
 
-void sensors_init(struct cage *cage);
+/* As configured: no leak, nothing forced. Energy goes on counting. */
+void sensors_restore(struct cage *cage);
 /* Add what was drawn since the last call; call before power changes. */
 void sensors_integrate(struct cage *cage);
 int32_t sensors_plate_mc(struct cage *cage);
