@@ -142,7 +142,7 @@ static int load_driver(void)
 {
 	static char * const modprobe[] = { "/usr/sbin/modprobe", "xpo", NULL };
 	static char * const settle[] = {
-		"/usr/bin/udevadm", "settle", "--timeout=120", NULL
+		"/usr/bin/udevadm", "settle", "--timeout=900", NULL
 	};
 	int status;
 
@@ -150,7 +150,10 @@ static int load_driver(void)
 	if (status)
 		return vm_report("driver failed: modprobe exits with %d",
 				 status);
-	/* Netdevs get their names from udev: wait until it is done. */
+	/*
+	 * Netdevs get their names from udev: wait until it is done. The limit
+	 * is that of the run.
+	 */
 	status = vm_run(settle);
 	if (status)
 		return vm_report("driver failed: udev does not settle");
