@@ -173,7 +173,7 @@ static int xpo_cmdq_fetch_limits(struct xpo_card *card, struct xpo_cmdq *q)
 	q->n_targets = card->info.n_cages * card->info.n_endpoints + 1;
 	q->depth = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_DEPTH, limits),
 			 entries / q->n_targets);
-	/* Rule 1 holds for chains too: never more than K outstanding. */
+	/* One place on the card (rule 1), but a slot each in the rings. */
 	q->chain_max = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_CHAIN, limits),
 			     q->depth);
 	q->max_length = min_t(u32, FIELD_GET(XPO_CMD_LIMITS_LENGTH, limits),

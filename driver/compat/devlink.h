@@ -27,7 +27,13 @@ static inline void xpo_compat_devlink_port_unlink(struct devlink_port *port)
 #else
 
 #define XPO_COMPAT_NDO_DEVLINK_PORT(get)	.ndo_get_devlink_port = (get),
-#define SET_NETDEV_DEVLINK_PORT(netdev, port)	do { } while (0)
+#define SET_NETDEV_DEVLINK_PORT(netdev, port) \
+	xpo_compat_devlink_port_set(netdev, port)
+
+static inline void xpo_compat_devlink_port_set(struct net_device *netdev,
+					       struct devlink_port *port)
+{
+}
 
 static inline void xpo_compat_devlink_port_link(struct devlink_port *port,
 						struct net_device *netdev)
