@@ -127,7 +127,7 @@ static void xpo_cage_event_presence(struct xpo_module *module,
 				    const struct xpo_event *event,
 				    struct xpo_notice *notice)
 {
-	/* The stream of events is in order: older flags were another module's */
+	/* Events come in order: older flags were another module's */
 	xpo_flags_clear(module);
 	notice->type = event->arg ? XPO_EVENT_TYPE_INSERTED :
 				    XPO_EVENT_TYPE_REMOVED;

@@ -37,6 +37,8 @@ struct xpo_power;
 struct xpo_taps;
 
 #define XPO_CARD_HANDLE_LEN	48
+#define XPO_CARD_IRQS		2
+#define XPO_CARD_IRQ_NAME_LEN	24	/* xpo0-commands */
 
 /* Facts that the card tells at probe */
 struct xpo_card_info {
@@ -76,6 +78,7 @@ struct xpo_card {
 
 	/* irq.c */
 	unsigned int n_vectors;
+	char irq_names[XPO_CARD_IRQS][XPO_CARD_IRQ_NAME_LEN];
 	void (*irq_commands)(struct xpo_card *card);
 	void (*irq_events)(struct xpo_card *card);
 

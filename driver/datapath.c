@@ -280,7 +280,7 @@ static u32 xpo_datapath_run_stop(const struct xpo_datapath_bank *b)
 	return xpo_datapath_fail(b, "did not go dark in time");
 }
 
-/* A port that goes down and up again gets new tries; see xpo_datapath_retry() */
+/* A port that goes down and up again gets new tries: xpo_datapath_retry() */
 static u32 xpo_datapath_run_failed(const struct xpo_datapath_bank *b)
 {
 	if (b->want == XPO_MODULE_WANT_UP)

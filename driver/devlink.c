@@ -20,16 +20,14 @@ static int xpo_devlink_put_board(const struct xpo_card *card,
 
 	snprintf(text, sizeof(text), "%04x",
 		 (u32)FIELD_GET(XPO_GLOBAL_BOARD_ID, card->info.board));
-	err = devlink_info_version_fixed_put(req,
-					     DEVLINK_INFO_VERSION_GENERIC_BOARD_ID,
-					     text);
+	err = devlink_info_version_fixed_put
+		(req, DEVLINK_INFO_VERSION_GENERIC_BOARD_ID, text);
 	if (err)
 		return err;
 	snprintf(text, sizeof(text), "%u",
 		 (u32)FIELD_GET(XPO_GLOBAL_BOARD_REV, card->info.board));
-	return devlink_info_version_fixed_put(req,
-					      DEVLINK_INFO_VERSION_GENERIC_BOARD_REV,
-					      text);
+	return devlink_info_version_fixed_put
+		(req, DEVLINK_INFO_VERSION_GENERIC_BOARD_REV, text);
 }
 
 /* module3.fw, and module3.ep1.fw for an endpoint that runs something else */

@@ -136,7 +136,8 @@ void xpo_endpoint_wrote(struct xpo_endpoint *ep, u8 bank, u8 page, u8 offset,
 	bool lower = offset < CMIS_UPPER;
 	struct xpo_page *p;
 
-	if (lower && (offset < CMIS_LO_CONTROL || offset >= CMIS_LO_CDB_STATUS1))
+	if (lower && (offset < CMIS_LO_CONTROL ||
+		      offset >= CMIS_LO_CDB_STATUS1))
 		return;
 	if (!lower && (page != CMIS_PAGE_LANE_CONTROL ||
 		       xpo_endpoint_is_trigger(offset)))

@@ -17,7 +17,8 @@ static void xpo_engine_reset(struct xpo_card *card)
 {
 	xpo_io_wr32(card, XPO_GLOBAL_RESET, XPO_GLOBAL_RESET_FUNC);
 	/* Done when the write was answered; a read flushes it. */
-	card->boot_cookie = xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE);
+	WRITE_ONCE(card->boot_cookie,
+		   xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE));
 }
 
 static int xpo_engine_up(struct xpo_card *card)

@@ -189,7 +189,8 @@ xpo_ethtool_get_module_eeprom(struct net_device *netdev,
 	int err;
 
 	if (page->i2c_address != XPO_ETHTOOL_I2C_ADDRESS) {
-		NL_SET_ERR_MSG(extack, "CMIS modules have I2C address 0x50 only");
+		NL_SET_ERR_MSG(extack,
+			       "CMIS modules have only I2C address 0x50");
 		return -EINVAL;
 	}
 	if (!page->length || page->length > CMIS_HALF_SIZE) {
@@ -234,10 +235,10 @@ xpo_ethtool_get_power_mode(struct net_device *netdev,
 	return 0;
 }
 
-static int
-xpo_ethtool_set_power_mode(struct net_device *netdev,
-			   const struct ethtool_module_power_mode_params *params,
-			   struct netlink_ext_ack *extack)
+static int xpo_ethtool_set_power_mode
+	(struct net_device *netdev,
+	 const struct ethtool_module_power_mode_params *params,
+	 struct netlink_ext_ack *extack)
 {
 	const struct xpo_port *port = netdev_priv(netdev);
 	enum xpo_power_policy policy = XPO_POWER_POLICY_HIGH;

@@ -49,6 +49,7 @@ static const struct {
 	{ { CMIS_PAGE_LANE_STATUS, CMIS_11_FLAGS, CMIS_11_FLAGS_LEN,
 	    XPO_FLAGS_NO_SUMMARY, true }, XPO_FLAGS_NEED_NO_SUMMARY },
 };
+
 static_assert(ARRAY_SIZE(xpo_flags_table) <= XPO_HW_FLAG_RANGES);
 
 /* Registers of one bank, in the order of the table */

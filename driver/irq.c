@@ -5,6 +5,8 @@
 #include "card.h"
 #include "irq.h"
 
+static_assert(XPO_IRQ_QUEUES == XPO_CARD_IRQS);
+
 /* Everything is done in the thread: what comes up from here may sleep. */
 static irqreturn_t xpo_irq_commands(int irq, void *data)
 {
@@ -29,8 +31,11 @@ static irqreturn_t xpo_irq_both(int irq, void *data)
 }
 
 static int xpo_irq_request(struct xpo_card *card, unsigned int vector,
-			   irq_handler_t thread, const char *name)
+			   irq_handler_t thread, const char *what)
 {
+	char *name = card->irq_names[vector];
+
+	snprintf(name, XPO_CARD_IRQ_NAME_LEN, "xpo%u%s", card->index, what);
 	return request_threaded_irq(pci_irq_vector(card->pdev, vector), NULL,
 				    thread, IRQF_ONESHOT, name, card);
 }
@@ -64,14 +69,14 @@ int xpo_irq_start(struct xpo_card *card,
 	card->irq_commands = commands;
 	card->irq_events = events;
 	if (card->n_vectors < XPO_IRQ_QUEUES)
-		return xpo_irq_request(card, 0, xpo_irq_both, "xpo");
+		return xpo_irq_request(card, 0, xpo_irq_both, "");
 
 	err = xpo_irq_request(card, XPO_IRQ_COMMANDS, xpo_irq_commands,
-			      "xpo-commands");
+			      "-commands");
 	if (err)
 		return err;
 	err = xpo_irq_request(card, XPO_IRQ_EVENTS, xpo_irq_events,
-			      "xpo-events");
+			      "-events");
 	if (err)
 		free_irq(pci_irq_vector(card->pdev, XPO_IRQ_COMMANDS), card);
 	return err;

@@ -11,7 +11,7 @@ struct xpo_card;
 enum xpo_irq_queue {
 	XPO_IRQ_COMMANDS,
 	XPO_IRQ_EVENTS,
-	XPO_IRQ_QUEUES,
+	XPO_IRQ_QUEUES,	/* XPO_CARD_IRQS */
 };
 
 /* Vectors exist from init on; handlers run, in a thread, from start to stop */

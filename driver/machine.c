@@ -13,8 +13,8 @@
 #include "step.h"
 
 #define XPO_MACHINE_RESET_PULSE_MS	20	/* t_reset_init is 10 us */
-#define XPO_MACHINE_CYCLE_MS		2000	/* 500 ms, hardware.md 1.4 */
-#define XPO_MACHINE_LOSSES		3	/* of main power: it has failed */
+#define XPO_MACHINE_CYCLE_MS		2000	/* 500 ms, section 1.4 */
+#define XPO_MACHINE_LOSSES		3	/* of main power: failed */
 #define XPO_MACHINE_TRANSITIONS		16	/* in one run of the work */
 
 /* Words of the netlink specification */

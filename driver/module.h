@@ -13,7 +13,7 @@
 #include "flags.h"
 #include "lane.h"
 
-#define XPO_MODULE_STRING	17	/* longest identity string and its end */
+#define XPO_MODULE_STRING	17	/* longest identity text and NUL */
 
 struct netlink_ext_ack;
 struct xpo_card;
@@ -120,7 +120,7 @@ enum xpo_module_power {
 
 /* State of the data paths of one group of lanes. */
 enum xpo_group_state {
-	XPO_GROUP_STATE_NONE,		/* no module, not ready, no such lanes */
+	XPO_GROUP_STATE_NONE,		/* no module, not ready, no lanes */
 	XPO_GROUP_STATE_DOWN,		/* deactivated */
 	XPO_GROUP_STATE_STARTING,
 	XPO_GROUP_STATE_UP,		/* activated on all lanes in use */

@@ -46,7 +46,7 @@ enum xpo_module_step {
 
 /* What happened since the work ran last: bits of struct xpo_module.pending */
 enum xpo_module_pending {
-	XPO_MODULE_PENDING_RESTART,	/* the card was reset under the module */
+	XPO_MODULE_PENDING_RESTART,	/* the card was reset meanwhile */
 	XPO_MODULE_PENDING_RETRY,	/* somebody wants another try */
 	XPO_MODULE_PENDING_PORT,	/* a port went up or down */
 	XPO_MODULE_PENDING_STATE,	/* flags say that states changed */

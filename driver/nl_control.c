@@ -19,29 +19,31 @@ static int xpo_nl_control_require(struct genl_info *info, int attr,
 int xpo_nl_power_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	bool force = nla_get_flag(info->attrs[XPO_A_CONTROL_FORCE]);
+	enum xpo_power_policy policy;
 	int err;
 
 	err = xpo_nl_control_require(info, XPO_A_CONTROL_POWER_POLICY,
 				     "power-policy");
 	if (err)
 		return err;
-	return xpo_module_policy_set(xpo_nl_module(info),
-				     nla_get_u32(info->attrs[XPO_A_CONTROL_POWER_POLICY]),
-				     force, info->extack);
+	policy = nla_get_u32(info->attrs[XPO_A_CONTROL_POWER_POLICY]);
+	return xpo_module_policy_set(xpo_nl_module(info), policy, force,
+				     info->extack);
 }
 
 int xpo_nl_reset_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	bool force = nla_get_flag(info->attrs[XPO_A_CONTROL_FORCE]);
+	enum xpo_reset_kind kind;
 	int err;
 
 	err = xpo_nl_control_require(info, XPO_A_CONTROL_RESET_KIND,
 				     "reset-kind");
 	if (err)
 		return err;
-	return xpo_module_reset(xpo_nl_module(info),
-				nla_get_u32(info->attrs[XPO_A_CONTROL_RESET_KIND]),
-				force, info->extack);
+	kind = nla_get_u32(info->attrs[XPO_A_CONTROL_RESET_KIND]);
+	return xpo_module_reset(xpo_nl_module(info), kind, force,
+				info->extack);
 }
 
 int xpo_nl_rearm_doit(struct sk_buff *skb, struct genl_info *info)

@@ -173,9 +173,11 @@ static void xpo_port_unregister_netdevs(struct xpo_card *card)
 	struct xpo_port *port;
 	LIST_HEAD(list);
 
-	for (i = 0; i < n; i++)
-		if (card->ports[i])
-			xpo_compat_devlink_port_unlink(&card->ports[i]->dl_port);
+	for (i = 0; i < n; i++) {
+		port = card->ports[i];
+		if (port)
+			xpo_compat_devlink_port_unlink(&port->dl_port);
+	}
 
 	rtnl_lock();
 	for (i = 0; i < n; i++) {

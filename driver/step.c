@@ -17,7 +17,7 @@
 #define XPO_STEP_POWER_MS		500	/* 20 ms, hardware.md 4 */
 #define XPO_STEP_MARGIN_MS		1000	/* on what modules advertise */
 #define XPO_STEP_LONGEST_MS		600000	/* whatever they advertise */
-#define XPO_STEP_SEATED_MS		20	/* CAGE.ENDPOINTS is not valid */
+#define XPO_STEP_SEATED_MS		20	/* ENDPOINTS is not valid */
 #define XPO_STEP_FAST_MS		20
 #define XPO_STEP_POLL_MS		100
 #define XPO_STEP_IDLE_MS		1000

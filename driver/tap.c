@@ -154,7 +154,8 @@ static bool xpo_tap_is_mine(const struct xpo_card *card, u16 slot,
 			    const struct xpo_hw_slot *hw)
 {
 	return le32_to_cpu(hw->slot) == slot &&
-	       le32_to_cpu(hw->boot_cookie) == card->boot_cookie &&
+	       le32_to_cpu(hw->boot_cookie) ==
+	       READ_ONCE(card->boot_cookie) &&
 	       hw->cage == tap->cage && hw->endpoint == tap->endpoint &&
 	       hw->bank == tap->bank && hw->page == tap->page &&
 	       hw->offset == tap->offset && hw->length == tap->length;

@@ -20,7 +20,7 @@
 /* What one request brought back */
 struct xpo_reply {
 	int err;		/* 0 or negative errno from the kernel */
-	char extack[256];	/* NLMSGERR_ATTR_MSG, empty when there was none */
+	char extack[256];	/* NLMSGERR_ATTR_MSG, empty without one */
 	int bad_attr;		/* offset of the bad attribute, -1 none */
 	int missing_type;	/* type of the missing attribute, -1 none */
 	unsigned int messages;	/* answers before the end */

@@ -244,6 +244,13 @@ static void bench_memory(int cage)
 	xpo_genl_close(&genl);
 }
 
+static int usage(void)
+{
+	fputs("Usage: nlbench lanes|eeprom|links ROUNDS | memory CAGE\n",
+	      stderr);
+	return 2;
+}
+
 int main(int argc, char **argv)
 {
 	int n = argc == 3 ? atoi(argv[2]) : -1;
@@ -257,7 +264,6 @@ int main(int argc, char **argv)
 	else if (n >= 0 && !strcmp(argv[1], "memory"))
 		bench_memory(n);
 	else
-		return fprintf(stderr, "Usage: nlbench lanes|eeprom|links "
-			       "ROUNDS | memory CAGE\n"), 2;
+		return usage();
 	return 0;
 }

@@ -232,7 +232,8 @@ static int ctl_fault(struct command *c)
 /* All injected faults and forced values go, nothing is raised any more. */
 static int ctl_clear(struct command *c)
 {
-	char *words[] = { (char[]){ "clear" } };
+	char clear[] = "clear";
+	char *words[1] = { clear };
 	int e;
 
 	for (e = 0; e < c->m->n_eps; e++) {
