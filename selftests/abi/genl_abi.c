@@ -5,9 +5,9 @@
  *   cage 0   8xdr8        two endpoints, 32 lanes and 4 banks each
  *   cage 1   8xdr8-8bank  one endpoint, 64 lanes and 8 banks
  *   cage 2   dac          flat memory
- *   last     empty
+ *   cage 7   empty
  *
- * (selftests/vm/default.conf). The modules are up before this runs.
+ * (selftests/vm/default.conf, debug.conf). The modules are up before this runs.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -26,7 +26,7 @@
 #define CAGE_XPO	0
 #define CAGE_8BANK	1
 #define CAGE_DAC	2
-#define CAGE_EMPTY	15
+#define CAGE_EMPTY	7
 
 /* Page 10h bytes 213 and 226: flag masks, no effect besides masking */
 #define PAGE_LANE_CTRL	0x10
@@ -150,7 +150,7 @@ TEST_F(abi, card_by_index_and_by_handle)
 	nla_put_u32(msg, XPO_A_CARD_CARD, 0);
 	ASSERT_EQ(0, xpo_genl_talk(&self->genl, msg));
 	EXPECT_EQ(1, self->got.n);
-	EXPECT_EQ(16, self->got.u32[1]);
+	EXPECT_LT(CAGE_EMPTY, self->got.u32[1]);
 	EXPECT_EQ(0, self->got.u32[2]);
 	EXPECT_LT(0, self->got.u32[3]);
 	EXPECT_EQ(16, strlen(self->got.text[1]));
