@@ -86,6 +86,8 @@ static void pci_init_exp(struct pci *p)
 		2 | PCI_EXP_TYPE_ENDPOINT << 4, 2);
 	pci_set(p->config, at + PCI_EXP_DEVCAP,
 		PCI_EXP_DEVCAP_FLR | PCI_EXP_DEVCAP_RBER, 4);
+	pci_set(p->config, at + PCI_EXP_DEVCTL, PCI_EXP_DEVCTL_RELAX_EN |
+		PCI_EXP_DEVCTL_NOSNOOP_EN | PCI_EXP_DEVCTL_READRQ_512B, 2);
 	pci_set(p->writable, at + PCI_EXP_DEVCTL,
 		PCI_EXP_DEVCTL_CERE | PCI_EXP_DEVCTL_NFERE |
 		PCI_EXP_DEVCTL_FERE | PCI_EXP_DEVCTL_URRE |
