@@ -12,7 +12,7 @@
 
 struct cmis_memory;
 
-#define PLAN_MAX	2048
+#define PLAN_MAX	4096	/* 32 banks with all there is */
 
 struct plan_page {
 	bool lower;
