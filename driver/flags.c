@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Clear-on-read registers: who has seen what */
 
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/slab.h>
 
 #include "cmis.h"
 #include "evq.h"
+#include "io.h"
 #include "module_priv.h"
 
 /* Times are kept in ticks of 16.8 ms: 32 bits of them last for two years */
@@ -14,6 +16,16 @@
 	((u32)((XPO_FLAGS_ACTIVE_MS * 1000000ULL) >> XPO_FLAGS_TICK_SHIFT))
 
 #define XPO_FLAGS_NO_SUMMARY	7
+
+/*
+ * A condition that lasts may latch its flag again as soon as it was read, and
+ * the card would read it 200 times per second. More events without news than
+ * this per second, and the endpoint is left alone for a second; its flags stay
+ * latched in the module meanwhile, so none is lost.
+ */
+#define XPO_FLAGS_ECHOES	64
+#define XPO_FLAGS_ECHO_TICKS	((u32)(NSEC_PER_SEC >> XPO_FLAGS_TICK_SHIFT))
+#define XPO_FLAGS_MUTE_MS	1000
 
 /* Pages that advertise themselves: which bit says that a range exists */
 enum xpo_flags_need {
@@ -74,8 +86,23 @@ struct xpo_flag {
 	u32 tick[8];
 };
 
+/**
+ * struct xpo_flags_echo - an endpoint that tells nothing new, again and again
+ * @since: tick at which counting began
+ * @count: events without news since then
+ * @muted: the card does not serve the endpoint for a while
+ * @until: end of the while, in jiffies
+ */
+struct xpo_flags_echo {
+	u32 since;
+	unsigned int count;
+	bool muted;
+	unsigned long until;
+};
+
 struct xpo_flags {
 	struct xpo_flag flag[XPO_FLAGS_BYTES];
+	struct xpo_flags_echo echo[XPO_MAX_ENDPOINTS];
 };
 
 struct xpo_flags *xpo_flags_create(void)
@@ -210,6 +237,49 @@ static void xpo_flags_account(struct xpo_flag *flag, u8 bits, u32 tick,
 	}
 }
 
+static void xpo_flags_serve(struct xpo_module *module, u8 endpoint, bool on)
+{
+	u32 val = xpo_flags_endpoint(&module->ep[endpoint]);
+
+	if (!on)
+		val &= ~XPO_EP_FLAGS_ENABLE;
+	xpo_io_ep_wr32(module->card, module->cage, endpoint, XPO_EP_FLAGS, val);
+}
+
+static void xpo_flags_count_echo(struct xpo_module *module, u8 endpoint,
+				 u32 tick)
+{
+	struct xpo_flags_echo *echo = &module->flags->echo[endpoint];
+
+	lockdep_assert_held(&module->lock);
+	if (tick - echo->since > XPO_FLAGS_ECHO_TICKS) {
+		echo->since = tick;
+		echo->count = 0;
+	}
+	if (++echo->count <= XPO_FLAGS_ECHOES || echo->muted)
+		return;
+	echo->muted = true;
+	echo->until = jiffies + msecs_to_jiffies(XPO_FLAGS_MUTE_MS);
+	xpo_flags_serve(module, endpoint, false);
+}
+
+void xpo_flags_unmute(struct xpo_module *module)
+{
+	u8 e;
+
+	mutex_lock(&module->lock);
+	for (e = 0; e < module->endpoints; e++) {
+		struct xpo_flags_echo *echo = &module->flags->echo[e];
+
+		if (!echo->muted || time_before(jiffies, echo->until))
+			continue;
+		echo->muted = false;
+		echo->count = 0;
+		xpo_flags_serve(module, e, true);
+	}
+	mutex_unlock(&module->lock);
+}
+
 bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 {
 	/* hardware.md section 6, FLAGS: arg 1 is a command's read */
@@ -230,6 +300,9 @@ bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 			news = true;
 		xpo_flags_account(flag, event->data[i], tick, command);
 	}
+	if (!news && !event->backlog && event->endpoint < module->endpoints &&
+	    module->ep[event->endpoint].identified)
+		xpo_flags_count_echo(module, event->endpoint, tick);
 	mutex_unlock(&module->lock);
 	return news;
 }

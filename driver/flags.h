@@ -51,6 +51,8 @@ void xpo_flags_clear(struct xpo_module *module);
  * is news: a condition that lasts latches its flag again and again.
  */
 bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event);
+/* Serve endpoints again that said the same for too long; from the work */
+void xpo_flags_unmute(struct xpo_module *module);
 /* Does the event tell that a module or data path state changed? */
 bool xpo_flags_is_state(const struct xpo_event *event);
 

@@ -52,6 +52,7 @@ static void xpo_machine_reset(struct xpo_module *module,
 {
 	struct xpo_card *card = module->card;
 
+	module->quiet = false;
 	xpo_step_forget(module);
 	xpo_control_power_off(module);
 	if (kind == XPO_RESET_KIND_CYCLE) {
@@ -270,9 +271,10 @@ void xpo_machine_work(struct work_struct *work)
 {
 	struct xpo_module *module = container_of(to_delayed_work(work),
 						 struct xpo_module, work);
-	int i;
 	u32 next = 0;
+	int i;
 
+	xpo_flags_unmute(module);
 	for (i = 0; i < XPO_MACHINE_TRANSITIONS && !next; i++) {
 		xpo_machine_observe(module);
 		if (!xpo_machine_may_go_on(module))
