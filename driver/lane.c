@@ -124,57 +124,92 @@ static void xpo_lane_parse_monitors(const struct xpo_endpoint *ep,
 	}
 }
 
-static void xpo_lane_fill(struct xpo_module *module,
-			  const struct xpo_endpoint *ep,
-			  struct xpo_lane_info *info)
+/* What the eight lanes of a group have in common */
+static void xpo_lane_fill_place(const struct xpo_endpoint *ep, u8 group,
+				struct xpo_lane_info *info)
 {
-	u8 lane = info->lane % XPO_LANE_GROUP;
-	struct xpo_lane_regs regs;
-	struct xpo_sample sample;
+	u8 i;
 
-	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_LANES(info->group),
-			    info->bank, &sample, &regs)) {
-		xpo_lane_parse_state(&regs, lane, info);
-		info->age_ms = regs.age_ms;
-		info->source = regs.source;
-	}
-	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_VALUES(info->group),
-			    info->bank, &sample, &regs)) {
-		xpo_lane_parse_config(&regs, lane, info);
-		xpo_lane_parse_monitors(ep, &regs, lane, info);
-		info->age_ms = max(info->age_ms, regs.age_ms);
-		info->source = regs.source;
+	for (i = 0; i < XPO_LANE_GROUP; i++) {
+		info[i].lane = XPO_LANE_GROUP * group + i;
+		info[i].group = group;
+		info[i].endpoint = ep->index;
+		info[i].bank = ep->flat ? 0 : group - ep->first_group;
+		info[i].fault = !ep->answering;
 	}
 }
 
-int xpo_lane_get(struct xpo_module *module, u8 lane,
-		 struct xpo_lane_info *info)
+/* One sample of each kind serves all eight lanes, so they fit together */
+static void xpo_lane_fill_values(struct xpo_module *module,
+				 const struct xpo_endpoint *ep, u8 group,
+				 struct xpo_lane_info *info)
+{
+	u8 bank = group - ep->first_group, i;
+	struct xpo_lane_regs regs;
+	struct xpo_sample sample;
+
+	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_LANES(group), bank,
+			    &sample, &regs))
+		for (i = 0; i < XPO_LANE_GROUP; i++) {
+			xpo_lane_parse_state(&regs, i, &info[i]);
+			info[i].age_ms = regs.age_ms;
+			info[i].source = regs.source;
+		}
+	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_VALUES(group), bank,
+			    &sample, &regs))
+		for (i = 0; i < XPO_LANE_GROUP; i++) {
+			xpo_lane_parse_config(&regs, i, &info[i]);
+			xpo_lane_parse_monitors(ep, &regs, i, &info[i]);
+			info[i].age_ms = max(info[i].age_ms, regs.age_ms);
+			info[i].source = regs.source;
+		}
+}
+
+static void xpo_lane_fill_flags(struct xpo_module *module,
+				struct xpo_lane_info *info)
+{
+	u64 now = xpo_clock_ns(module->card);
+	u8 i;
+
+	for (i = 0; i < XPO_LANE_GROUP; i++)
+		xpo_flags_lane(module, info[i].lane, now, &info[i].flags,
+			       &info[i].flags_seen);
+}
+
+int xpo_lane_get_group(struct xpo_module *module, u8 group,
+		       struct xpo_lane_info info[XPO_LANE_GROUP])
 {
 	const struct xpo_endpoint *ep;
 	int err = 0;
 
-	memset(info, 0, sizeof(*info));
+	memset(info, 0, XPO_LANE_GROUP * sizeof(*info));
 	mutex_lock(&module->lock);
 	if (module->state == XPO_MODULE_STATE_ABSENT) {
 		err = -ENODEV;
 		goto out_unlock;
 	}
-	ep = xpo_module_group_endpoint(module, lane / XPO_LANE_GROUP);
-	if (lane >= module->lanes || !ep) {
+	ep = xpo_module_group_endpoint(module, group);
+	if (XPO_LANE_GROUP * group >= module->lanes || !ep) {
 		err = -ENODATA;
 		goto out_unlock;
 	}
-	info->lane = lane;
-	info->group = lane / XPO_LANE_GROUP;
-	info->endpoint = ep->index;
-	info->bank = ep->flat ? 0 : info->group - ep->first_group;
-	info->fault = !ep->answering;
-	if (!info->fault && !ep->flat) {
-		xpo_lane_fill(module, ep, info);
-		xpo_flags_lane(module, lane, xpo_clock_ns(module->card),
-			       &info->flags, &info->flags_seen);
+	xpo_lane_fill_place(ep, group, info);
+	if (ep->answering && !ep->flat) {
+		xpo_lane_fill_values(module, ep, group, info);
+		xpo_lane_fill_flags(module, info);
 	}
 out_unlock:
 	mutex_unlock(&module->lock);
+	return err;
+}
+
+int xpo_lane_get(struct xpo_module *module, u8 lane,
+		 struct xpo_lane_info *info)
+{
+	struct xpo_lane_info group[XPO_LANE_GROUP];
+	int err;
+
+	err = xpo_lane_get_group(module, lane / XPO_LANE_GROUP, group);
+	*info = group[lane % XPO_LANE_GROUP];
 	return err;
 }

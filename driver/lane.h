@@ -67,5 +67,8 @@ struct xpo_lane_info {
 /* Without bus access. -ENODEV: no module; -ENODATA: it has no such lane. */
 int xpo_lane_get(struct xpo_module *module, u8 lane,
 		 struct xpo_lane_info *info);
+/* All lanes of a group, from the same samples; costs as much as one lane. */
+int xpo_lane_get_group(struct xpo_module *module, u8 group,
+		       struct xpo_lane_info info[XPO_LANE_GROUP]);
 
 #endif

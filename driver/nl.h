@@ -13,6 +13,7 @@
 #include <net/genetlink.h>
 
 struct xpo_card;
+struct xpo_lane_info;
 struct xpo_module;
 
 #define XPO_NL_HAS_CARD		BIT(0)
@@ -46,6 +47,7 @@ struct xpo_nl_target {
  * @module: module of the cage; NULL for messages about a card
  * @cage: cage
  * @lane: lane of the cage
+ * @lane_info: what is known of @lane, when it was asked for already
  */
 struct xpo_nl_object {
 	struct net *net;
@@ -53,6 +55,7 @@ struct xpo_nl_object {
 	struct xpo_module *module;
 	u8 cage;
 	u8 lane;
+	const struct xpo_lane_info *lane_info;
 };
 
 /* Puts an object's attributes. -EMSGSIZE: no room; else why there is none. */

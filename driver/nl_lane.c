@@ -74,24 +74,31 @@ static int xpo_nl_lane_put_source(struct sk_buff *skb,
 	return 0;
 }
 
+static int xpo_nl_lane_put(struct sk_buff *skb,
+			   const struct xpo_nl_object *object,
+			   const struct xpo_lane_info *lane)
+{
+	if (xpo_nl_lane_put_place(skb, object, lane))
+		return -EMSGSIZE;
+	if (lane->fault)
+		return 0;
+	if (xpo_nl_lane_put_state(skb, lane) ||
+	    xpo_nl_lane_put_monitors(skb, lane) ||
+	    xpo_nl_lane_put_source(skb, lane))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int xpo_nl_lane_fill(struct sk_buff *skb,
 			    const struct xpo_nl_object *object)
 {
 	struct xpo_lane_info lane;
 	int err;
 
+	if (object->lane_info)
+		return xpo_nl_lane_put(skb, object, object->lane_info);
 	err = xpo_lane_get(object->module, object->lane, &lane);
-	if (err)
-		return err;
-	if (xpo_nl_lane_put_place(skb, object, &lane))
-		return -EMSGSIZE;
-	if (lane.fault)
-		return 0;
-	if (xpo_nl_lane_put_state(skb, &lane) ||
-	    xpo_nl_lane_put_monitors(skb, &lane) ||
-	    xpo_nl_lane_put_source(skb, &lane))
-		return -EMSGSIZE;
-	return 0;
+	return err ?: xpo_nl_lane_put(skb, object, &lane);
 }
 
 int xpo_nl_lane_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -109,14 +116,45 @@ int xpo_nl_lane_get_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-static bool xpo_nl_lane_wanted(const struct xpo_nl_target *target, u32 lane)
+static bool xpo_nl_lane_wants_group(const struct xpo_nl_target *target,
+				    u8 group)
 {
-	if (target->has & XPO_NL_HAS_LANE && lane != target->lane)
+	if (target->has & XPO_NL_HAS_LANE &&
+	    group != target->lane / XPO_LANE_GROUP)
 		return false;
-	if (target->has & XPO_NL_HAS_GROUP &&
-	    lane / XPO_LANE_GROUP != target->group)
-		return false;
-	return true;
+	return !(target->has & XPO_NL_HAS_GROUP) || group == target->group;
+}
+
+static bool xpo_nl_lane_wants(const struct xpo_nl_target *target, u32 lane)
+{
+	return !(target->has & XPO_NL_HAS_LANE) || lane == target->lane;
+}
+
+/* What is left of dump->item's group; -ENODATA: nothing to be put */
+static int xpo_nl_lane_walk_group(struct sk_buff *skb,
+				  struct netlink_callback *cb,
+				  struct xpo_nl_dump *dump,
+				  struct xpo_nl_object *object)
+{
+	struct xpo_lane_info lanes[XPO_LANE_GROUP];
+	u8 group = dump->item / XPO_LANE_GROUP;
+	int err;
+
+	if (!xpo_nl_lane_wants_group(&dump->target, group))
+		return -ENODATA;
+	err = xpo_lane_get_group(object->module, group, lanes);
+	if (err)
+		return err;
+	for (; dump->item / XPO_LANE_GROUP == group; dump->item++) {
+		if (!xpo_nl_lane_wants(&dump->target, dump->item))
+			continue;
+		object->lane = dump->item;
+		object->lane_info = &lanes[dump->item % XPO_LANE_GROUP];
+		err = xpo_nl_dump_put(skb, cb, xpo_nl_lane_fill, object);
+		if (err)
+			return err;
+	}
+	return 0;
 }
 
 static int xpo_nl_lane_walk(struct sk_buff *skb, struct netlink_callback *cb,
@@ -125,14 +163,14 @@ static int xpo_nl_lane_walk(struct sk_buff *skb, struct netlink_callback *cb,
 {
 	int err;
 
-	for (; dump->item < XPO_MAX_LANES; dump->item++) {
-		if (!xpo_nl_lane_wanted(&dump->target, dump->item))
-			continue;
-		object->lane = dump->item;
-		err = xpo_nl_dump_put(skb, cb, xpo_nl_lane_fill, object);
+	while (dump->item < XPO_MAX_LANES) {
+		err = xpo_nl_lane_walk_group(skb, cb, dump, object);
 		if (err == -ENODEV)
 			break;
-		if (err && err != -ENODATA)
+		if (err == -ENODATA)
+			dump->item = round_down(dump->item, XPO_LANE_GROUP) +
+				     XPO_LANE_GROUP;
+		else if (err)
 			return err;
 	}
 	return 0;
