@@ -93,8 +93,8 @@ int32_t module_plate_mc(struct module *m);
 /*
  * A control command that concerns the module: argv[0] is the verb (set, flag,
  * fault, clear, trace, dump, reg), the rest its arguments without the cage.
- * @ep is -1 when the command named only the cage. The answer (or the error) goes to
- * @out as lines of text; returns 0, or -1 for an error.
+ * @ep is -1 when the command named only the cage. The answer (or the error)
+ * goes to @out as lines of text; returns 0, or -1 for an error.
  */
 int module_ctl(struct module *m, int ep, int argc, char **argv, char *out,
 	       size_t outlen);
