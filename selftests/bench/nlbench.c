@@ -110,6 +110,15 @@ static void bench_links(int rounds)
 	nl_socket_free(sock);
 }
 
+/* Links without a name of their port have an empty one */
+static bool is_port(struct nl_object *obj)
+{
+	const char *name;
+
+	name = rtnl_link_get_phys_port_name((struct rtnl_link *)obj);
+	return name && name[0] == 'p';
+}
+
 static unsigned int find_ports(int *ifindex)
 {
 	struct nl_sock *sock = route_socket();
@@ -121,7 +130,7 @@ static unsigned int find_ports(int *ifindex)
 		die("link list", EIO);
 	for (obj = nl_cache_get_first(links); obj && n < MAX_PORTS;
 	     obj = nl_cache_get_next(obj))
-		if (rtnl_link_get_phys_port_name((struct rtnl_link *)obj))
+		if (is_port(obj))
 			ifindex[n++] = rtnl_link_get_ifindex((void *)obj);
 	nl_cache_free(links);
 	nl_socket_free(sock);
