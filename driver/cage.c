@@ -264,13 +264,25 @@ static enum xpo_power_source xpo_cage_power_source(struct xpo_card *card,
 	}
 }
 
-static u64 xpo_cage_latch_time_ns(struct xpo_card *card, u8 cage)
+static void xpo_cage_declared_get(struct xpo_card *card, u8 cage,
+				  struct xpo_cage_info *info)
 {
-	return xpo_io_cage_rd32(card, cage, XPO_CAGE_INTERLOCK_TIME_LO) |
-	       (u64)xpo_io_cage_rd32(card, cage,
-				     XPO_CAGE_INTERLOCK_TIME_HI) << 32;
+	info->declared_source = xpo_cage_power_source(card, cage);
+	info->declared_mw = xpo_io_cage_rd32(card, cage, XPO_CAGE_DECLARED_MW);
 }
 
+static void xpo_cage_latch_get(struct xpo_card *card, u8 cage,
+			       struct xpo_cage_info *info)
+{
+	u32 lo = xpo_io_cage_rd32(card, cage, XPO_CAGE_INTERLOCK_TIME_LO);
+	u32 hi = xpo_io_cage_rd32(card, cage, XPO_CAGE_INTERLOCK_TIME_HI);
+
+	info->latch_time_ns = lo | (u64)hi << 32;
+	info->latch_value = xpo_io_cage_rd32(card, cage,
+					     XPO_CAGE_INTERLOCK_VALUE);
+}
+
+/* A register read is a round trip to the card: none that tells nothing */
 int xpo_cage_info_get(struct xpo_card *card, u8 cage,
 		      struct xpo_cage_info *info)
 {
@@ -283,16 +295,15 @@ int xpo_cage_info_get(struct xpo_card *card, u8 cage,
 	info->power_enabled = ctrl & XPO_CAGE_CTRL_POWER;
 	info->power_good = status & XPO_CAGE_STATUS_POWER_GOOD;
 	info->lpmode = ctrl & XPO_CAGE_CTRL_LPMODE;
-	info->declared_source = xpo_cage_power_source(card, cage);
-	info->declared_mw = xpo_io_cage_rd32(card, cage, XPO_CAGE_DECLARED_MW);
+	if (info->present)
+		xpo_cage_declared_get(card, cage, info);
 	info->admitted_mw = xpo_power_get_mw(card, cage);
 	info->limit_mw = card->info.cage_limit_mw;
 	info->insertions = xpo_io_cage_rd32(card, cage, XPO_CAGE_INSERTIONS);
 	info->latched = FIELD_GET(XPO_CAGE_INTERLOCK_LATCHED, interlock);
 	info->active = FIELD_GET(XPO_CAGE_INTERLOCK_ACTIVE, interlock);
-	info->latch_time_ns = xpo_cage_latch_time_ns(card, cage);
-	info->latch_value = xpo_io_cage_rd32(card, cage,
-					     XPO_CAGE_INTERLOCK_VALUE);
+	if (info->latched)
+		xpo_cage_latch_get(card, cage, info);
 	xpo_cage_sensors_get(card, cage, &info->sensors);
 	return xpo_card_gone(card) ? -ENODEV : 0;
 }
