@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the pages of a management endpoint say */
 
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 

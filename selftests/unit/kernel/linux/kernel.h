@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The few helpers of the kernel that the tested files of the driver use. */
+#ifndef XPO_UNIT_KERNEL_H
+#define XPO_UNIT_KERNEL_H
+
+#include <stdio.h>
+
+#define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
+
+/* Numbers here are small and not negative, which min() need not know */
+static inline int xpo_unit_min(int a, int b)
+{
+	return a < b ? a : b;
+}
+
+static inline int xpo_unit_div_round_up(int n, int d)
+{
+	return (n + d - 1) / d;
+}
+
+#define min			xpo_unit_min
+#define DIV_ROUND_UP		xpo_unit_div_round_up
+
+#endif
