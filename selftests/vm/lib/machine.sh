@@ -149,10 +149,11 @@ start_host_service()
 kernel_arguments()
 {
 	# A vCPU may have to wait for a core for seconds: the emulator, both
-	# vCPUs and other VMs share them. That is no stall of the kernel.
+	# vCPUs and other VMs share them. That is no stall of the kernel, and
+	# no broken timer either.
 	echo "console=ttyS0 loglevel=7 printk.devkmsg=on oops=panic panic=-1" \
 		"rcupdate.rcu_cpu_stall_timeout=120 watchdog_thresh=60" \
-		"mitigations=off random.trust_cpu=on apparmor=0 audit=0" \
+		"no_timer_check mitigations=off random.trust_cpu=on apparmor=0 audit=0" \
 		"kasan_multi_shot $append"
 	if [ "$kmemleak" = 1 ]; then echo "kmemleak=on"; fi
 }
