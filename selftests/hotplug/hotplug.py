@@ -7,6 +7,7 @@ import glob
 import os
 import sys
 import threading
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
@@ -171,6 +172,30 @@ def function_removed():
     assert set(seen) <= {0, 1, 4}, set(seen)
 
 
+def card_dead():
+    """A card that answers all ones is given up at once, and taken back"""
+    emu("fault", "card", "dead", "on")
+    try:
+        start = time.monotonic()
+        for _ in range(3):
+            try:
+                XPO.read(0, 0, 0, 0, 128, 1)
+            except NlError as err:
+                assert err.error == errno.ENODEV, err
+            else:
+                raise AssertionError("a dead card was read")
+        assert time.monotonic() - start < 30 * xpotest.SLOW
+        with open("/sys/bus/pci/devices/%s/remove" % PCI, "w") as rem:
+            rem.write("1")
+    finally:
+        emu("fault", "card", "dead", "off")
+    with open("/sys/bus/pci/rescan", "w") as rescan:
+        rescan.write("1")
+    wait_for("the card", lambda: XPO.ynl.dump("card-get", {}))
+    XPO.wait_state(0, "ready")
+
+
 xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
               netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
-              unbind_and_bind, function_level_reset, function_removed])
+              unbind_and_bind, function_level_reset, function_removed,
+              card_dead])
