@@ -52,7 +52,6 @@ static void xpo_machine_reset(struct xpo_module *module,
 {
 	struct xpo_card *card = module->card;
 
-	module->quiet = false;
 	xpo_step_forget(module);
 	xpo_control_power_off(module);
 	if (kind == XPO_RESET_KIND_CYCLE) {
@@ -176,6 +175,10 @@ static enum xpo_module_state xpo_machine_state(struct xpo_module *module,
 					       enum xpo_reason *reason)
 {
 	*reason = XPO_REASON_NONE;
+	if (module->quiet) {
+		*reason = module->reason;
+		return module->state;
+	}
 	switch (module->step) {
 	case XPO_MODULE_STEP_EMPTY:
 		return XPO_MODULE_STATE_ABSENT;
@@ -198,10 +201,7 @@ static enum xpo_module_state xpo_machine_state(struct xpo_module *module,
 		*reason = module->step_reason;
 		return XPO_MODULE_STATE_FAULT;
 	default:
-		if (!module->quiet)
-			return XPO_MODULE_STATE_INIT;
-		*reason = module->step_reason;
-		return XPO_MODULE_STATE_FAULT;
+		return XPO_MODULE_STATE_INIT;
 	}
 }
 

@@ -92,7 +92,7 @@ enum xpo_module_want {
  * @tries: power-ups, power-downs or identifications that failed
  * @losses: how often main power was lost
  * @first: nothing was identified since the start: adopt what runs
- * @quiet: another try after a fault; the faces see the fault until it is over
+ * @quiet: another look at what failed; the faces see no change until the end
  */
 struct xpo_module {
 	struct xpo_card *card;

@@ -43,7 +43,7 @@ u32 xpo_step_next(struct xpo_module *module,
 u32 xpo_step_low(struct xpo_module *module, enum xpo_reason reason)
 {
 	module->step_reason = reason;
-	return xpo_step_next(module, XPO_MODULE_STEP_LOW, 0);
+	return xpo_step_next(module, XPO_MODULE_STEP_LOW, XPO_STEP_AGAIN_MS);
 }
 
 /* Give up until something changes; what is powered goes dark */
@@ -53,6 +53,7 @@ u32 xpo_step_fail(struct xpo_module *module, enum xpo_reason reason)
 		xpo_control_power_off(module);
 	module->step_reason = reason;
 	module->tries = 0;
+	module->quiet = false;
 	return xpo_step_next(module, XPO_MODULE_STEP_FAULT,
 			     XPO_STEP_AGAIN_MS);
 }
@@ -75,6 +76,7 @@ void xpo_step_forget(struct xpo_module *module)
 	xpo_discover_unwatch(module);
 	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
 	module->tries = 0;
+	module->quiet = false;
 	mutex_lock(&module->lock);
 	module->adopted = false;
 	module->lanes = 0;
@@ -99,7 +101,6 @@ u32 xpo_step_seated(struct xpo_module *module, u32 insertions)
 {
 	xpo_step_forget(module);
 	module->losses = 0;
-	module->quiet = false;
 	mutex_lock(&module->lock);
 	module->insertions = insertions;
 	module->reset = 0;
@@ -293,7 +294,6 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 		return xpo_step_fail(module, reason);
 	}
 	module->tries = 0;
-	module->quiet = false;
 	if (running)
 		xpo_step_adopt(module);
 	else
@@ -318,14 +318,49 @@ static enum xpo_reason xpo_step_want_low(struct xpo_module *module)
 	return XPO_REASON_NONE;
 }
 
+/* Does an endpoint answer that could not be identified? One short read each */
+static bool xpo_step_probe(struct xpo_module *module)
+{
+	struct xpo_mgmt_range range = { .offset = CMIS_LO_STATE, .length = 1 };
+	u8 state;
+
+	for (; range.endpoint < module->endpoints; range.endpoint++)
+		if (module->answering & BIT(range.endpoint) &&
+		    !module->ep[range.endpoint].identified &&
+		    !xpo_mgmt_read(module, &range, &state, NULL, NULL))
+			return true;
+	return false;
+}
+
+/* An endpoint that was missing or silent may have come: look at it again */
+static bool xpo_step_grew(struct xpo_module *module)
+{
+	u8 before = module->answering;
+	bool grew;
+
+	xpo_step_fetch_endpoints(module);
+	grew = module->answering & ~before;
+	if (!grew && xpo_step_late(module)) {
+		module->deadline = jiffies +
+				   msecs_to_jiffies(XPO_STEP_AGAIN_MS);
+		grew = xpo_step_probe(module);
+	}
+	module->quiet |= grew;
+	return grew;
+}
+
 static u32 xpo_step_run_low(struct xpo_module *module)
 {
-	enum xpo_reason reason = xpo_step_want_low(module);
+	enum xpo_reason reason;
 
+	if (xpo_step_grew(module))
+		return xpo_step_mgmt_init(module);
+	reason = xpo_step_want_low(module);
 	if (!reason)
 		reason = xpo_power_admit(module->card, module->cage,
 					 xpo_control_need_mw(module));
 	module->step_reason = reason;
+	module->quiet = false;
 	if (!reason)
 		return xpo_step_next(module, XPO_MODULE_STEP_HOLD, 0);
 	xpo_control_power_off(module);
@@ -370,7 +405,9 @@ static u32 xpo_step_run_up(struct xpo_module *module)
 		return xpo_step_fail(module, XPO_REASON_MODULE_FAULT);
 	if (xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {
 		module->tries = 0;
-		return xpo_step_next(module, XPO_MODULE_STEP_READY, 0);
+		module->quiet = false;
+		return xpo_step_next(module, XPO_MODULE_STEP_READY,
+				     XPO_STEP_AGAIN_MS);
 	}
 	if (!xpo_step_late(module))
 		return XPO_STEP_POLL_MS;
@@ -389,7 +426,6 @@ static u32 xpo_step_power_down(struct xpo_module *module)
 
 static u32 xpo_step_run_ready(struct xpo_module *module)
 {
-	u8 before = module->answering;
 	u32 next;
 
 	if (test_and_clear_bit(XPO_MODULE_PENDING_STATE, &module->pending))
@@ -399,8 +435,7 @@ static u32 xpo_step_run_ready(struct xpo_module *module)
 
 	if (xpo_control_any_state(module, XPO_CMIS_STATE_FAULT))
 		return xpo_step_fail(module, XPO_REASON_MODULE_FAULT);
-	xpo_step_fetch_endpoints(module);
-	if (module->answering & ~before)
+	if (xpo_step_grew(module))
 		return xpo_step_mgmt_init(module);
 	if (xpo_step_want_low(module))
 		return xpo_step_power_down(module);
