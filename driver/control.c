@@ -77,8 +77,9 @@ static int xpo_control_exec(struct xpo_module *module,
 	return 0;
 }
 
-/* Lower:26 of all endpoints: as it is, with some bits off and others on */
-static int xpo_control_set_lower(struct xpo_module *module, u8 off, u8 on)
+/* Lower:26 of endpoints: as it is, with some bits off and others on */
+static int xpo_control_set_lower(struct xpo_module *module, u8 endpoints,
+				 u8 off, u8 on)
 {
 	u8 old[XPO_MAX_ENDPOINTS];
 	struct xpo_mgmt_req *reqs;
@@ -90,7 +91,8 @@ static int xpo_control_set_lower(struct xpo_module *module, u8 off, u8 on)
 	if (!reqs)
 		return -ENOMEM;
 	for (e = 0; e < module->endpoints; e++)
-		if (xpo_control_is_paged(&module->ep[e]))
+		if (endpoints & BIT(e) &&
+		    xpo_control_is_paged(&module->ep[e]))
 			xpo_control_add(reqs, &n, e, 0, 0, CMIS_LO_CONTROL, 1);
 	err = xpo_control_exec(module, reqs, n);
 	if (err)
@@ -113,12 +115,16 @@ out_free:
 	return err;
 }
 
-int xpo_control_request_low(struct xpo_module *module, bool low)
+int xpo_control_request_low(struct xpo_module *module)
 {
-	if (low)
-		return xpo_control_set_lower(module, 0,
-					     CMIS_LO_CONTROL_LP_REQUEST_SW);
-	return xpo_control_set_lower(module, CMIS_LO_CONTROL_LP_REQUEST_SW, 0);
+	return xpo_control_set_lower(module, XPO_CONTROL_ALL, 0,
+				     CMIS_LO_CONTROL_LP_REQUEST_SW);
+}
+
+int xpo_control_ignore_lpmode(struct xpo_module *module, u8 endpoints)
+{
+	return xpo_control_set_lower(module, endpoints,
+				     CMIS_LO_CONTROL_LP_ALLOW_HW, 0);
 }
 
 static void xpo_control_add_bank(struct xpo_mgmt_req *reqs, unsigned int *n,
@@ -140,7 +146,7 @@ static void xpo_control_add_bank(struct xpo_mgmt_req *reqs, unsigned int *n,
 	req->write = true;
 }
 
-int xpo_control_hold(struct xpo_module *module)
+int xpo_control_hold(struct xpo_module *module, u8 endpoints)
 {
 	struct xpo_mgmt_req *reqs;
 	unsigned int n = 0;
@@ -153,7 +159,7 @@ int xpo_control_hold(struct xpo_module *module)
 	for (e = 0; e < module->endpoints; e++) {
 		const struct xpo_endpoint *ep = &module->ep[e];
 
-		if (!xpo_control_is_paged(ep))
+		if (!(endpoints & BIT(e)) || !xpo_control_is_paged(ep))
 			continue;
 		for (b = 0; b < ep->groups; b++)
 			xpo_control_add_bank(reqs, &n, e, b);
@@ -162,7 +168,8 @@ int xpo_control_hold(struct xpo_module *module)
 	kvfree(reqs);
 	if (err)
 		return err;
-	return xpo_control_set_lower(module, CMIS_LO_CONTROL_LP_REQUEST_SW,
+	return xpo_control_set_lower(module, endpoints,
+				     CMIS_LO_CONTROL_LP_REQUEST_SW,
 				     CMIS_LO_CONTROL_LP_ALLOW_HW);
 }
 

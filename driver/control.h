@@ -9,6 +9,8 @@
 #include <linux/types.h>
 #include <uapi/linux/xpo.h>
 
+#define XPO_CONTROL_ALL		0xff	/* endpoints */
+
 struct xpo_module;
 
 /* What the budget has to hold for the module */
@@ -18,13 +20,16 @@ u32 xpo_control_need_mw(struct xpo_module *module);
 void xpo_control_power_off(struct xpo_module *module);
 
 /*
- * Before a module may leave low power: DPDeinit and OutputDisableTx on all
- * lanes, LowPwrRequestSW off and LPMode obeyed.
+ * Before endpoints (bit per endpoint) may leave low power: DPDeinit and
+ * OutputDisableTx on all their lanes, LowPwrRequestSW off and LPMode obeyed.
  */
-int xpo_control_hold(struct xpo_module *module);
+int xpo_control_hold(struct xpo_module *module, u8 endpoints);
+
+/* Let endpoints leave low power although LPMode stays asserted */
+int xpo_control_ignore_lpmode(struct xpo_module *module, u8 endpoints);
 
 /* LowPwrRequestSW on all endpoints, or on none */
-int xpo_control_request_low(struct xpo_module *module, bool low);
+int xpo_control_request_low(struct xpo_module *module);
 
 /* ModuleState of the endpoints: read it, or look at the newest samples */
 void xpo_control_fetch_states(struct xpo_module *module);

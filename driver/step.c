@@ -214,25 +214,36 @@ static enum xpo_reason xpo_step_judge(struct xpo_module *module,
 	return reason;
 }
 
-/* Everything that works must be up already: nothing is changed then */
-static bool xpo_step_is_running(struct xpo_module *module)
+/* Endpoints that are up already, bit per endpoint: they are left alone */
+static u8 xpo_step_running(struct xpo_module *module)
 {
 	u32 status = xpo_io_cage_rd32(module->card, module->cage,
 				      XPO_CAGE_STATUS);
 	u32 ctrl = xpo_io_cage_rd32(module->card, module->cage, XPO_CAGE_CTRL);
+	u8 running = 0;
 	u8 e;
 
 	if (!(ctrl & XPO_CAGE_CTRL_POWER) ||
 	    !(status & XPO_CAGE_STATUS_POWER_GOOD))
-		return false;
+		return 0;
 	for (e = 0; e < module->endpoints; e++) {
 		const struct xpo_endpoint *ep = &module->ep[e];
 
-		if (ep->identified && ep->state != XPO_CMIS_STATE_READY &&
-		    ep->state != XPO_CMIS_STATE_PWR_UP)
-			return false;
+		if (ep->identified && (ep->state == XPO_CMIS_STATE_READY ||
+				       ep->state == XPO_CMIS_STATE_PWR_UP))
+			running |= BIT(e);
 	}
-	return true;
+	return running;
+}
+
+/* The others join them, held dark first, while LPMode keeps them down */
+static void xpo_step_join(struct xpo_module *module, u8 running)
+{
+	u32 ctrl = xpo_io_cage_rd32(module->card, module->cage, XPO_CAGE_CTRL);
+
+	if (ctrl & XPO_CAGE_CTRL_LPMODE &&
+	    !xpo_control_hold(module, ~running))
+		xpo_control_ignore_lpmode(module, ~running);
 }
 
 static u32 xpo_step_up_ms(const struct xpo_module *module)
@@ -273,7 +284,8 @@ static u32 xpo_step_adopt(struct xpo_module *module)
 static u32 xpo_step_run_identify(struct xpo_module *module)
 {
 	enum xpo_reason reason;
-	bool running, again;
+	bool again;
+	u8 running;
 
 	if (xpo_discover_run(module))
 		return XPO_STEP_IDLE_MS;
@@ -285,7 +297,7 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 				      reason);
 
 	xpo_discover_watch(module);
-	running = xpo_step_is_running(module);
+	running = xpo_step_running(module);
 	if (reason) {
 		/* What carries traffic goes on doing so, with a fault shown */
 		if (running)
@@ -294,10 +306,12 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 		return xpo_step_fail(module, reason);
 	}
 	module->tries = 0;
-	if (running)
+	if (running) {
+		xpo_step_join(module, running);
 		xpo_step_adopt(module);
-	else
+	} else {
 		xpo_step_low(module, XPO_REASON_NONE);
+	}
 	module->first = false;
 	return 0;
 }
@@ -370,7 +384,7 @@ static u32 xpo_step_run_low(struct xpo_module *module)
 /* Lanes must be told to stay dark while the module cannot start them yet */
 static u32 xpo_step_run_hold(struct xpo_module *module)
 {
-	if (xpo_control_hold(module))
+	if (xpo_control_hold(module, XPO_CONTROL_ALL))
 		return xpo_step_again(module, XPO_MODULE_STEP_HOLD,
 				      XPO_REASON_BUS_ERROR);
 	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
@@ -380,17 +394,32 @@ static u32 xpo_step_run_hold(struct xpo_module *module)
 			     XPO_STEP_POWER_MS);
 }
 
+/*
+ * LPMode is one line for all endpoints. When one of them cannot be managed
+ * its lanes could not be told to stay dark, so it has to stay in low power.
+ */
+static int xpo_step_leave_low(struct xpo_module *module)
+{
+	u8 e;
+
+	for (e = 0; e < module->endpoints; e++)
+		if (!module->ep[e].answering)
+			return xpo_control_ignore_lpmode(module,
+							 XPO_CONTROL_ALL);
+	xpo_io_cage_wr32(module->card, module->cage, XPO_CAGE_CTRL,
+			 XPO_CAGE_CTRL_POWER);
+	return 0;
+}
+
 static u32 xpo_step_run_power(struct xpo_module *module)
 {
 	u32 status = xpo_io_cage_rd32(module->card, module->cage,
 				      XPO_CAGE_STATUS);
 
-	if (status & XPO_CAGE_STATUS_POWER_GOOD) {
-		xpo_io_cage_wr32(module->card, module->cage, XPO_CAGE_CTRL,
-				 XPO_CAGE_CTRL_POWER);
+	if (status & XPO_CAGE_STATUS_POWER_GOOD &&
+	    !xpo_step_leave_low(module))
 		return xpo_step_next(module, XPO_MODULE_STEP_UP,
 				     xpo_step_up_ms(module));
-	}
 	if (!xpo_step_late(module))
 		return XPO_STEP_FAST_MS;
 	xpo_control_power_off(module);
@@ -419,7 +448,7 @@ static u32 xpo_step_run_up(struct xpo_module *module)
 static u32 xpo_step_power_down(struct xpo_module *module)
 {
 	/* Without main power it goes down too, only less politely */
-	xpo_control_request_low(module, true);
+	xpo_control_request_low(module);
 	return xpo_step_next(module, XPO_MODULE_STEP_DOWN,
 			     xpo_step_down_ms(module));
 }
