@@ -28,7 +28,6 @@
 struct device;
 struct devlink;
 struct pci_dev;
-struct xpo_cage;
 struct xpo_cmdq;
 struct xpo_evq;
 struct xpo_module;
@@ -100,7 +99,6 @@ struct xpo_card {
 	struct xpo_cmdq *cmdq;		/* cmdq.c */
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
-	struct xpo_cage *cages[XPO_HW_MAX_CAGES]; /* cage.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 	struct xpo_port **ports;	/* port.c */
