@@ -230,6 +230,22 @@ run_machine()
 	wait "${copies[@]}" || true
 }
 
+# Emulated CPUs now and then stumble over early boot code (seen: a wild access
+# in identify_cpu, long before there is any module). That says nothing about
+# what is tested; once per run it is tried again, and said so.
+run_machine_or_retry()
+{
+	run_machine
+	if [ "$qemu_err" = 124 ] || [ "$qemu_err" = 137 ] ||
+	   console | grep -q 'as init process'; then
+		return
+	fi
+	cp "$dir/console" "$dir/console.first"
+	say "the kernel died before PID 1 was started; one more try:"
+	console | tail -n 5 >&2
+	run_machine
+}
+
 complain()
 {
 	say "error: $*"
