@@ -97,6 +97,10 @@ def one_endpoint_missing():
     lanes = XPO.lanes(SPARE)
     assert len(lanes) == 64, len(lanes)
     assert all(bool(one["fault"]) == (one["lane"] >= 32) for one in lanes)
+    # it comes late, and the module is whole
+    emu("fault", "%d:1" % SPARE, "missing", "off")
+    XPO.wait_state(SPARE, "ready")
+    assert not [one for one in XPO.lanes(SPARE) if one["fault"]]
 
 
 def module_fault():

@@ -123,6 +123,42 @@ def nobody_loses_a_flag():
     assert XPO.read(1, 0, 1, 0x11, 138, 1)[0] & 2
 
 
+def resets():
+    """Both kinds of reset end in ready; ports that are up need force"""
+    for kind in ("module", "cycle"):
+        before = emu("trace", 0).count(" reset\n")
+        must("xpoctl", "reset", "xpo0/0", kind)
+        XPO.wait_state(0, "ready")
+        # both endpoints went through Reset
+        assert emu("trace", 0).count(" reset\n") >= before + 2, kind
+    dev = XPO.netdev(0, group=7)
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(0, range(56, 64), "activated")
+    res = run("xpoctl", "reset", "xpo0/0", "module")
+    assert res.status == 1 and "up" in res.err, res
+    must("xpoctl", "reset", "--force", "xpo0/0", "module")
+    # what was wanted is there again
+    XPO.wait_lanes(0, range(56, 64), "activated")
+    must("ip", "link", "set", dev, "down")
+    XPO.wait_lanes(0, range(56, 64), "deactivated")
+
+
+def low_power_policy():
+    """Policy low takes a module down, with force when ports are up"""
+    dev = XPO.netdev(0, group=1)
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(0, range(8, 16), "activated")
+    res = run("xpoctl", "power", "xpo0/0", "low")
+    assert res.status == 1 and "up" in res.err, res
+    assert XPO.state(0)[0] == "ready"
+    must("xpoctl", "power", "--force", "xpo0/0", "low")
+    XPO.wait_state(0, "low-power", "policy")
+    must("xpoctl", "power", "xpo0/0", "high")
+    XPO.wait_lanes(0, range(8, 16), "activated")
+    must("ip", "link", "set", dev, "down")
+    XPO.wait_lanes(0, range(8, 16), "deactivated")
+
+
 xpotest.main([captures_identity, capture_lanes, show_is_complete, flat_copper,
               eight_banks, dump_and_replay, writes_reach_the_module,
-              nobody_loses_a_flag])
+              nobody_loses_a_flag, resets, low_power_policy])
