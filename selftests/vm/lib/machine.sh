@@ -237,7 +237,7 @@ run_machine_or_retry()
 {
 	run_machine
 	if [ "$qemu_err" = 124 ] || [ "$qemu_err" = 137 ] ||
-	   console | grep -q 'as init process'; then
+	   [ "$(console | grep -c 'as init process')" != 0 ]; then
 		return
 	fi
 	cp "$dir/console" "$dir/console.first"
