@@ -24,6 +24,9 @@
 #define XPO_HW_FLAG_RANGES			8
 #define XPO_HW_RING_LOG2_MIN			4
 #define XPO_HW_RING_LOG2_MAX			12
+#define XPO_HW_MAX_PORTS			1024
+#define XPO_HW_MAX_QPS				8
+#define XPO_HW_MAX_FRAME			9238	/* without FCS */
 
 /* Last word of a ring entry, section 1.5 */
 #define XPO_HW_GEN				BIT(0)
@@ -248,6 +251,88 @@
 #define   XPO_TLM_TAP_OP_OP			GENMASK(25, 24)
 #define XPO_TLM_TAP_RESULT			0x04030
 
+/* Ports, section 9: one window per port id */
+#define XPO_PORT_STRIDE				0x40
+#define XPO_PORT_CTRL				0x20000
+#define   XPO_PORT_CTRL_ENABLE			BIT(0)
+#define XPO_PORT_LANES				0x20004
+#define   XPO_PORT_LANES_COUNT			GENMASK(3, 0)
+#define XPO_PORT_SPEED_MBPS			0x20008
+#define XPO_PORT_FEC				0x2000c
+#define   XPO_PORT_FEC_MODE			GENMASK(1, 0)
+#define XPO_PORT_MAX_FRAME			0x20010
+#define   XPO_PORT_MAX_FRAME_BYTES		GENMASK(15, 0)
+#define XPO_PORT_FILTER				0x20014
+#define   XPO_PORT_FILTER_UNICAST		BIT(0)
+#define   XPO_PORT_FILTER_BROADCAST		BIT(1)
+#define   XPO_PORT_FILTER_MULTICAST		BIT(2)
+#define   XPO_PORT_FILTER_ALL_MULTICAST		BIT(3)
+#define   XPO_PORT_FILTER_PROMISCUOUS		BIT(4)
+#define XPO_PORT_MAC_LO				0x20018
+#define XPO_PORT_MAC_HI				0x2001c
+#define   XPO_PORT_MAC_HI_OCTETS		GENMASK(15, 0)
+#define XPO_PORT_HASH_LO			0x20020
+#define XPO_PORT_HASH_HI			0x20024
+#define XPO_PORT_STATUS				0x20028
+#define   XPO_PORT_STATUS_LINK			BIT(0)
+#define   XPO_PORT_STATUS_HIGH_SER		BIT(1)
+#define   XPO_PORT_STATUS_REMOTE_FAULT		BIT(2)
+#define   XPO_PORT_STATUS_ALIGNED		BIT(3)
+#define   XPO_PORT_STATUS_SIGNAL		GENMASK(15, 8)
+#define   XPO_PORT_STATUS_LOCK			GENMASK(23, 16)
+#define XPO_PORT_LINK_DOWNS			0x2002c
+#define XPO_PORT_LINK_TIME_LO			0x20030
+#define XPO_PORT_LINK_TIME_HI			0x20034
+#define XPO_PORT_RESULT				0x20038
+
+/* Packets, section 10 */
+#define XPO_PKT_INFO				0x30000
+#define   XPO_PKT_INFO_QUEUES			GENMASK(7, 0)
+#define   XPO_PKT_INFO_SEGMENTS			GENMASK(15, 8)
+#define XPO_PKT_FEATURES			0x30004
+#define   XPO_PKT_FEATURES_TX_CSUM		BIT(0)
+#define   XPO_PKT_FEATURES_TSO			BIT(1)
+#define   XPO_PKT_FEATURES_RX_CSUM		BIT(2)
+#define   XPO_PKT_FEATURES_SHADOW		BIT(3)
+#define XPO_PKT_MAX_FRAME			0x30008
+#define XPO_PKT_MAX_TSO				0x3000c
+
+/* Queue pairs */
+#define XPO_QP_STRIDE				0x100
+#define XPO_QP_CTRL				0x31000
+#define   XPO_QP_CTRL_ENABLE			BIT(0)
+#define XPO_QP_STATUS				0x31004
+#define   XPO_QP_STATUS_RUNNING			BIT(0)
+#define   XPO_QP_STATUS_ERROR			BIT(1)
+#define   XPO_QP_STATUS_CODE			GENMASK(15, 8)
+#define XPO_QP_TX_BASE_LO			0x31008
+#define XPO_QP_TX_BASE_HI			0x3100c
+#define XPO_QP_TX_SIZE				0x31010
+#define   XPO_QP_TX_SIZE_LOG2			GENMASK(3, 0)
+#define XPO_QP_TX_TAIL				0x31014
+#define   XPO_QP_TX_TAIL_INDEX			GENMASK(15, 0)
+#define XPO_QP_RX_BASE_LO			0x31018
+#define XPO_QP_RX_BASE_HI			0x3101c
+#define XPO_QP_RX_SIZE				0x31020
+#define   XPO_QP_RX_SIZE_LOG2			GENMASK(3, 0)
+#define XPO_QP_RX_TAIL				0x31024
+#define   XPO_QP_RX_TAIL_INDEX			GENMASK(15, 0)
+#define XPO_QP_RX_BUFFER			0x31028
+#define   XPO_QP_RX_BUFFER_BYTES		GENMASK(14, 0)
+#define XPO_QP_CQ_BASE_LO			0x3102c
+#define XPO_QP_CQ_BASE_HI			0x31030
+#define XPO_QP_CQ_SIZE				0x31034
+#define   XPO_QP_CQ_SIZE_LOG2			GENMASK(3, 0)
+#define XPO_QP_VECTOR				0x31038
+#define   XPO_QP_VECTOR_NUMBER			GENMASK(3, 0)
+#define XPO_QP_ARM				0x3103c
+#define   XPO_QP_ARM_INDEX			GENMASK(15, 0)
+#define XPO_QP_COALESCE				0x31040
+#define   XPO_QP_COALESCE_US			GENMASK(15, 0)
+#define   XPO_QP_COALESCE_COUNT			GENMASK(31, 16)
+#define XPO_QP_SHADOW_LO			0x31044
+#define XPO_QP_SHADOW_HI			0x31048
+
 enum xpo_hw_power_source {
 	XPO_HW_POWER_SOURCE_NONE	= 0,
 	XPO_HW_POWER_SOURCE_MODULE	= 1,
@@ -273,6 +358,7 @@ enum xpo_hw_opcode {
 	XPO_HW_OPCODE_NOP	= 0,
 	XPO_HW_OPCODE_READ	= 1,
 	XPO_HW_OPCODE_WRITE	= 2,
+	XPO_HW_OPCODE_PORT_STATS = 3,
 };
 
 enum xpo_hw_sqe_flag {
@@ -329,6 +415,47 @@ enum xpo_hw_tap_result {
 	XPO_HW_TAP_RESULT_OVERLOAD	= 6,
 };
 
+enum xpo_hw_port_fec {
+	XPO_HW_PORT_FEC_NONE	= 0,
+	XPO_HW_PORT_FEC_RS	= 1,
+};
+
+enum xpo_hw_port_result {
+	XPO_HW_PORT_RESULT_OK		= 0,
+	XPO_HW_PORT_RESULT_LANES	= 1,
+	XPO_HW_PORT_RESULT_SPEED	= 2,
+	XPO_HW_PORT_RESULT_FEC		= 3,
+	XPO_HW_PORT_RESULT_OVERLAP	= 4,
+};
+
+enum xpo_hw_txd_flag {
+	XPO_HW_TXD_FLAG_FIRST	= 1,
+	XPO_HW_TXD_FLAG_LAST	= 2,
+	XPO_HW_TXD_FLAG_CSUM	= 4,
+	XPO_HW_TXD_FLAG_TSO	= 8,
+};
+
+enum xpo_hw_pkt_type {
+	XPO_HW_PKT_TYPE_TX	= 1,
+	XPO_HW_PKT_TYPE_RX	= 2,
+};
+
+enum xpo_hw_pkt_status {
+	XPO_HW_PKT_STATUS_OK		= 0,
+	XPO_HW_PKT_STATUS_LINK		= 1,
+	XPO_HW_PKT_STATUS_PORT		= 2,
+	XPO_HW_PKT_STATUS_LENGTH	= 3,
+	XPO_HW_PKT_STATUS_DMA		= 4,
+};
+
+enum xpo_hw_rx_flag {
+	XPO_HW_RX_FLAG_FIRST	= 1,
+	XPO_HW_RX_FLAG_LAST	= 2,
+	XPO_HW_RX_FLAG_CSUM_OK	= 4,
+	XPO_HW_RX_FLAG_CSUM_BAD	= 8,
+	XPO_HW_RX_FLAG_L4	= 16,
+};
+
 struct xpo_hw_sqe {
 	u8		opcode;
 	u8		flags;
@@ -340,7 +467,8 @@ struct xpo_hw_sqe {
 	u8		offset;
 	u8		length;
 	__le16		timeout_ms;
-	u8		reserved_12[4];
+	__le16		port;
+	u8		reserved_14[2];
 	__le64		address;
 	u8		reserved_24[36];
 	__le32		gen;
@@ -407,5 +535,94 @@ struct xpo_hw_slot {
 };
 
 static_assert(sizeof(struct xpo_hw_slot) == 256);
+struct xpo_hw_port_stats {
+	__le64		time;
+	__le64		tx_frames;
+	__le64		tx_octets;
+	__le64		tx_multicast;
+	__le64		tx_broadcast;
+	__le64		tx_dropped;
+	__le64		tx_errors;
+	u8		reserved_56[8];
+	__le64		rx_frames;
+	__le64		rx_octets;
+	__le64		rx_multicast;
+	__le64		rx_broadcast;
+	__le64		rx_fcs_errors;
+	__le64		rx_undersize;
+	__le64		rx_oversize;
+	__le64		rx_dropped;
+	__le64		rx_filtered;
+	u8		reserved_136[56];
+	__le64		tx_hist[10];
+	__le64		rx_hist[10];
+	u8		reserved_352[32];
+	__le64		fec_corrected;
+	__le64		fec_uncorrectable;
+	__le64		fec_corrected_bits;
+	__le64		fec_codewords;
+	__le64		fec_symbols[8];
+	u8		reserved_480[32];
+	__le64		fec_hist[16];
+	__le64		link_downs;
+	u8		reserved_648[56];
+	__le64		ber_e18[8];
+	u8		reserved_768[256];
+};
+
+static_assert(sizeof(struct xpo_hw_port_stats) == 1024);
+
+struct xpo_hw_txd {
+	__le64		address;
+	__le32		length;
+	__le16		port;
+	u8		flags;
+	u8		reserved_15[1];
+	__le16		csum_start;
+	__le16		csum_offset;
+	__le16		mss;
+	__le16		header;
+	u8		reserved_24[4];
+	__le32		gen;
+};
+
+static_assert(sizeof(struct xpo_hw_txd) == 32);
+
+struct xpo_hw_rxd {
+	__le64		address;
+	__le16		id;
+	u8		reserved_10[2];
+	__le32		gen;
+};
+
+static_assert(sizeof(struct xpo_hw_rxd) == 16);
+
+struct xpo_hw_pkt_cqe {
+	u8		type;
+	u8		status;
+	__le16		id;
+	__le16		port;
+	__le16		length;
+	__le64		time;
+	__le32		hash;
+	u8		flags;
+	u8		reserved_21[1];
+	__le16		frame;
+	u8		reserved_24[4];
+	__le32		gen;
+};
+
+static_assert(sizeof(struct xpo_hw_pkt_cqe) == 32);
+
+struct xpo_hw_qp_shadow {
+	__le32		tx_tail;
+	__le32		rx_tail;
+	__le32		arm;
+	u8		reserved_12[52];
+	__le32		idle;
+	u8		reserved_68[60];
+};
+
+static_assert(sizeof(struct xpo_hw_qp_shadow) == 128);
 
 #endif

@@ -50,7 +50,7 @@ void card_conf_init(struct card_conf *conf)
 		.bus_khz = 1000,
 		.bus_max_khz = 1000,
 		.time_scale = 1.0,
-		.version_minor = 1,
+		.version_minor = 2,
 	};
 	for (i = 0; i < CARD_MAX_CAGES; i++)
 		module_conf_init(&conf->modules[i]);
@@ -66,6 +66,8 @@ static size_t card_word_index(const struct hw_block *b, unsigned int copy,
 static bool card_copy_exists(const struct card *c, enum hw_block_id block,
 			     unsigned int copy)
 {
+	if (!card_blocks[block])
+		return false;
 	if (block == HW_CAGE)
 		return copy < c->conf.cages;
 	if (block == HW_EP)
