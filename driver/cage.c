@@ -2,6 +2,7 @@
 /* Cages: their controllers, sensors, interlocks and events */
 
 #include <linux/bitfield.h>
+#include <linux/jiffies.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/unaligned.h>
@@ -18,6 +19,7 @@
 #define XPO_CAGE_SENSORS_LEN		\
 	(XPO_CAGE_PLATE_MC + 4 - XPO_CAGE_SENSOR_VALID)
 #define XPO_CAGE_SENSORS_PERIOD_US	1000000
+#define XPO_CAGE_REGS_AGE		HZ
 
 static const struct {
 	enum xpo_interlock_cause cause;
@@ -152,6 +154,7 @@ static void xpo_cage_event_module(struct xpo_module *module,
 				  const struct xpo_event *event,
 				  struct xpo_notice *notice)
 {
+	xpo_io_cage_changed(module->card, module->cage);
 	switch (event->type) {
 	case XPO_HW_EVENT_TYPE_PRESENCE:
 		xpo_cage_event_presence(module, event, notice);
@@ -184,6 +187,8 @@ static void xpo_cage_event_card(struct xpo_card *card,
 {
 	u8 c;
 
+	for (c = 0; c < card->info.n_cages; c++)
+		xpo_io_cage_changed(card, c);
 	switch (event->type) {
 	case XPO_HW_EVENT_TYPE_GAP:
 		notice->type = XPO_EVENT_TYPE_GAP;
@@ -282,9 +287,8 @@ static void xpo_cage_latch_get(struct xpo_card *card, u8 cage,
 					     XPO_CAGE_INTERLOCK_VALUE);
 }
 
-/* A register read is a round trip to the card: none that tells nothing */
-int xpo_cage_info_get(struct xpo_card *card, u8 cage,
-		      struct xpo_cage_info *info)
+static void xpo_cage_fetch(struct xpo_card *card, u8 cage,
+			   struct xpo_cage_info *info)
 {
 	u32 status = xpo_io_cage_rd32(card, cage, XPO_CAGE_STATUS);
 	u32 ctrl = xpo_io_cage_rd32(card, cage, XPO_CAGE_CTRL);
@@ -297,13 +301,43 @@ int xpo_cage_info_get(struct xpo_card *card, u8 cage,
 	info->lpmode = ctrl & XPO_CAGE_CTRL_LPMODE;
 	if (info->present)
 		xpo_cage_declared_get(card, cage, info);
-	info->admitted_mw = xpo_power_get_mw(card, cage);
 	info->limit_mw = card->info.cage_limit_mw;
 	info->insertions = xpo_io_cage_rd32(card, cage, XPO_CAGE_INSERTIONS);
 	info->latched = FIELD_GET(XPO_CAGE_INTERLOCK_LATCHED, interlock);
 	info->active = FIELD_GET(XPO_CAGE_INTERLOCK_ACTIVE, interlock);
 	if (info->latched)
 		xpo_cage_latch_get(card, cage, info);
+}
+
+/*
+ * A register read is a round trip to the card, and a list of all modules asks
+ * for dozens. What changes is told by an event or written by the driver, but
+ * for causes of the interlock that come and go: those age.
+ */
+static void xpo_cage_update(struct xpo_module *module)
+{
+	struct xpo_card *card = module->card;
+	bool changed = xpo_io_cage_take_changed(card, module->cage);
+
+	lockdep_assert_held(&module->regs_lock);
+	if (!changed && module->regs_until &&
+	    time_before(jiffies, module->regs_until) &&
+	    !module->regs.latched && !module->regs.active)
+		return;
+	xpo_cage_fetch(card, module->cage, &module->regs);
+	module->regs_until = (jiffies + XPO_CAGE_REGS_AGE) | 1;
+}
+
+int xpo_cage_info_get(struct xpo_card *card, u8 cage,
+		      struct xpo_cage_info *info)
+{
+	struct xpo_module *module = card->modules[cage];
+
+	mutex_lock(&module->regs_lock);
+	xpo_cage_update(module);
+	*info = module->regs;
+	mutex_unlock(&module->regs_lock);
+	info->admitted_mw = xpo_power_get_mw(card, cage);
 	xpo_cage_sensors_get(card, cage, &info->sensors);
 	return xpo_card_gone(card) ? -ENODEV : 0;
 }

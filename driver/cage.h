@@ -89,7 +89,11 @@ void xpo_cage_destroy_all(struct xpo_card *card);
 /* For the event queue: every event of the card, in order. */
 void xpo_cage_event(struct xpo_card *card, const struct xpo_event *event);
 
-/* For the faces; no bus access. -ENODEV when the card is gone. */
+/*
+ * For the faces; no bus access, and registers of the card only when something
+ * happened to the cage or the last look is a second old. -ENODEV when the
+ * card is gone.
+ */
 int xpo_cage_info_get(struct xpo_card *card, u8 cage,
 		      struct xpo_cage_info *info);
 

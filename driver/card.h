@@ -74,6 +74,7 @@ struct xpo_card {
 	/* io.c */
 	void __iomem *bar;
 	bool gone;
+	unsigned long cages_changed;	/* bit per cage */
 
 	/* irq.c */
 	unsigned int n_vectors;

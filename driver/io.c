@@ -92,8 +92,21 @@ u32 xpo_io_cage_rd32(struct xpo_card *card, unsigned int cage, u32 reg)
 void xpo_io_cage_wr32(struct xpo_card *card, unsigned int cage, u32 reg,
 		      u32 val)
 {
-	if (xpo_io_cage_valid(card, cage))
-		xpo_io_wr32(card, reg + cage * XPO_CAGE_STRIDE, val);
+	if (!xpo_io_cage_valid(card, cage))
+		return;
+	xpo_io_wr32(card, reg + cage * XPO_CAGE_STRIDE, val);
+	xpo_io_cage_changed(card, cage);
+}
+
+void xpo_io_cage_changed(struct xpo_card *card, unsigned int cage)
+{
+	set_bit(cage, &card->cages_changed);
+}
+
+bool xpo_io_cage_take_changed(struct xpo_card *card, unsigned int cage)
+{
+	/* Before the registers are read: what changes meanwhile is set again */
+	return test_and_clear_bit(cage, &card->cages_changed);
 }
 
 u32 xpo_io_ep_rd32(struct xpo_card *card, unsigned int cage, unsigned int ep,

@@ -32,6 +32,11 @@ u32 xpo_io_ep_rd32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 void xpo_io_ep_wr32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 		    u32 reg, u32 val);
 
+/* Registers of a cage were written, or an event tells that they changed */
+void xpo_io_cage_changed(struct xpo_card *card, unsigned int cage);
+/* Have they, since this was asked last? */
+bool xpo_io_cage_take_changed(struct xpo_card *card, unsigned int cage);
+
 bool xpo_io_gone(const struct xpo_card *card);
 /* Close the door: the card was removed or its PCI channel is dead */
 void xpo_io_set_gone(struct xpo_card *card);

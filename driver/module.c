@@ -381,6 +381,7 @@ struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)
 	module->policy = XPO_POWER_POLICY_HIGH;
 	mutex_init(&module->lock);
 	mutex_init(&module->rearm_lock);
+	mutex_init(&module->regs_lock);
 	INIT_DELAYED_WORK(&module->work, xpo_machine_work);
 	return module;
 }
@@ -389,6 +390,7 @@ void xpo_module_destroy(struct xpo_module *module)
 {
 	if (!module)
 		return;
+	mutex_destroy(&module->regs_lock);
 	mutex_destroy(&module->rearm_lock);
 	mutex_destroy(&module->lock);
 	xpo_flags_destroy(module->flags);

@@ -10,6 +10,7 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "cage.h"
 #include "card.h"
 #include "datapath.h"
 #include "endpoint.h"
@@ -69,6 +70,10 @@ enum xpo_module_want {
  *
  * @rearm_lock: one re-arming at a time
  *
+ * @regs_lock: protects @regs and @regs_until
+ * @regs: what the cage's registers said
+ * @regs_until: when to look again in any case, in jiffies; 0 now
+ *
  * @lock: protects all below up to @flags; never held over a bus access
  * @running: @work may be queued and may touch the module
  * @state: published state
@@ -102,6 +107,10 @@ struct xpo_module {
 	unsigned long pending;
 
 	struct mutex rearm_lock;	/* of the key and its result */
+
+	struct mutex regs_lock;		/* of the two below; a leaf */
+	struct xpo_cage_info regs;
+	unsigned long regs_until;
 
 	struct mutex lock;		/* of all up to @flags */
 	bool running;
