@@ -115,6 +115,11 @@ void xpo_card_put(struct xpo_card *card)
 		complete(&card->no_users);
 }
 
+unsigned int xpo_card_ports(const struct xpo_card *card)
+{
+	return XPO_HW_CAGE_PORTS * card->info.n_cages;
+}
+
 bool xpo_card_gone(const struct xpo_card *card)
 {
 	return xpo_io_gone(card);

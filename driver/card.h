@@ -7,7 +7,7 @@
  *
  * Lock order, for the whole driver: devl_lock, rtnl, engine_lock, the event
  * queue's and the command queue's delivery mutexes, module->lock, and then
- * the leaves: the locks of cmdq.c, tap.c and card.c.
+ * the leaves: the locks of cmdq.c, mac.c, tap.c and card.c.
  */
 #ifndef XPO_CARD_H
 #define XPO_CARD_H
@@ -30,6 +30,7 @@ struct devlink;
 struct pci_dev;
 struct xpo_cmdq;
 struct xpo_evq;
+struct xpo_macs;
 struct xpo_module;
 struct xpo_port;
 struct xpo_power;
@@ -100,6 +101,7 @@ struct xpo_card {
 	struct xpo_cmdq *cmdq;		/* cmdq.c */
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
+	struct xpo_macs *macs;		/* mac.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 	struct xpo_port **ports;	/* port.c */
@@ -124,6 +126,9 @@ void xpo_card_register(struct xpo_card *card);
 void xpo_card_unregister(struct xpo_card *card);
 /* Wait until nobody has it any more */
 void xpo_card_drain(struct xpo_card *card);
+
+/* Port ids are below this */
+unsigned int xpo_card_ports(const struct xpo_card *card);
 
 /* The card was removed or its PCI channel is dead */
 bool xpo_card_gone(const struct xpo_card *card);

@@ -38,9 +38,21 @@ static int xpo_cmdq_errno(u8 status)
 static unsigned int xpo_cmdq_target_index(const struct xpo_card *card,
 					  const struct xpo_cmd *cmd)
 {
-	if (cmd->opcode == XPO_HW_OPCODE_NOP)
+	if (cmd->opcode == XPO_HW_OPCODE_NOP ||
+	    cmd->opcode == XPO_HW_OPCODE_PORT_STATS)
 		return card->info.n_cages * card->info.n_endpoints;
 	return cmd->cage * card->info.n_endpoints + cmd->endpoint;
+}
+
+/* Only the last target's commands, which are the card's own, need so much */
+size_t xpo_cmdq_buffer_at(const struct xpo_cmdq *q, unsigned int id)
+{
+	unsigned int large = q->n_slots - q->depth;
+
+	if (id <= large)
+		return (size_t)id * XPO_HW_MAX_LENGTH;
+	return (size_t)large * XPO_HW_MAX_LENGTH +
+	       (size_t)(id - large) * sizeof(struct xpo_hw_port_stats);
 }
 
 /* Ending commands */
@@ -66,12 +78,11 @@ void xpo_cmdq_end_pending(struct xpo_cmdq *q, struct xpo_cmd *cmd,
 
 static void xpo_cmdq_free_slot(struct xpo_cmdq *q, u16 id)
 {
-	struct xpo_cmdq_slot *slot = &q->slots[id];
+	unsigned int index = id / q->depth;
 
-	q->targets[slot->target].outstanding--;
-	slot->busy = false;
-	slot->cmd = NULL;
-	q->free[q->n_free++] = id;
+	q->slots[id].busy = false;
+	q->slots[id].cmd = NULL;
+	q->free[index * q->depth + q->targets[index].n_free++] = id;
 }
 
 /* End what the card has. Slots are not reused before a queue reset. */
@@ -118,7 +129,7 @@ static void xpo_cmdq_write_sqe(struct xpo_cmdq *q, const struct xpo_cmd *cmd,
 			       u16 id)
 {
 	struct xpo_hw_sqe *sqe = &q->sq[xpo_ring_slot(q->sq_tail, q->log2)];
-	size_t at = (size_t)id * XPO_HW_MAX_LENGTH;
+	size_t at = xpo_cmdq_buffer_at(q, id);
 	u32 gen = xpo_ring_gen(q->sq_tail, q->log2) ? XPO_HW_GEN : 0;
 
 	if (cmd->opcode == XPO_HW_OPCODE_WRITE)
@@ -133,6 +144,7 @@ static void xpo_cmdq_write_sqe(struct xpo_cmdq *q, const struct xpo_cmd *cmd,
 	sqe->offset = cmd->offset;
 	sqe->length = cmd->length;
 	sqe->timeout_ms = cpu_to_le16(cmd->timeout_ms);
+	sqe->port = cpu_to_le16(cmd->port);
 	sqe->address = cpu_to_le64(q->buf_dma + at);
 	/* The card trusts the entry from its generation bit on. */
 	dma_wmb();
@@ -141,18 +153,15 @@ static void xpo_cmdq_write_sqe(struct xpo_cmdq *q, const struct xpo_cmd *cmd,
 }
 
 static void xpo_cmdq_issue_one(struct xpo_cmdq *q, struct xpo_cmd *cmd,
-			       unsigned int target)
+			       unsigned int index)
 {
-	u16 id = q->free[--q->n_free];
+	u16 id = q->free[index * q->depth + --q->targets[index].n_free];
 	struct xpo_cmdq_slot *slot = &q->slots[id];
 
 	slot->cmd = cmd;
-	slot->target = target;
-	slot->length = cmd->length;
 	slot->deadline = jiffies + msecs_to_jiffies(cmd->timeout_ms) +
 			 msecs_to_jiffies(XPO_CMDQ_MARGIN_MS);
 	slot->busy = true;
-	q->targets[target].outstanding++;
 	cmd->slot = id;
 	cmd->state = XPO_CMD_STATE_ISSUED;
 	xpo_cmdq_write_sqe(q, cmd, id);
@@ -169,7 +178,7 @@ void xpo_cmdq_issue(struct xpo_cmdq *q, unsigned int index)
 	while (q->state == XPO_CMDQ_RUNNING) {
 		cmd = list_first_entry_or_null(&target->pending,
 					       struct xpo_cmd, entry);
-		if (!cmd || target->outstanding + cmd->n > q->depth)
+		if (!cmd || cmd->n > target->n_free)
 			break;
 		n = cmd->n;
 		list_del(&cmd->entry);
@@ -195,6 +204,32 @@ static void xpo_cmdq_bad(struct xpo_card *card, const char *what, u32 value)
 			    value);
 }
 
+static size_t xpo_cmdq_length(const struct xpo_cmd *cmd)
+{
+	switch (cmd->opcode) {
+	case XPO_HW_OPCODE_NOP:
+		return 0;
+	case XPO_HW_OPCODE_PORT_STATS:
+		return sizeof(*cmd->stats);
+	default:
+		return cmd->length;
+	}
+}
+
+/* What was read is taken out of the slot's buffer, which is used again */
+static void xpo_cmdq_copy(const struct xpo_cmdq *q, struct xpo_cmd *cmd,
+			  int err)
+{
+	const u8 *from = q->buf + xpo_cmdq_buffer_at(q, cmd->slot);
+
+	if (cmd->opcode == XPO_HW_OPCODE_READ && !err)
+		memcpy(cmd->data, from, cmd->length);
+	else if (cmd->opcode == XPO_HW_OPCODE_READ)
+		memset(cmd->data, 0, sizeof(cmd->data));
+	else if (cmd->opcode == XPO_HW_OPCODE_PORT_STATS && !err)
+		memcpy(cmd->stats, from, sizeof(*cmd->stats));
+}
+
 static int xpo_cmdq_result(struct xpo_card *card, struct xpo_cmdq *q,
 			   struct xpo_cmd *cmd, const struct xpo_hw_cqe *cqe)
 {
@@ -206,18 +241,11 @@ static int xpo_cmdq_result(struct xpo_card *card, struct xpo_cmdq *q,
 	cmd->nacks = le16_to_cpu(cqe->nacks);
 	cmd->time_ns = le64_to_cpu(cqe->time);
 	cmd->start_ns = le64_to_cpu(cqe->start);
-	if (!err && cmd->opcode != XPO_HW_OPCODE_NOP && length != cmd->length) {
+	if (!err && length != xpo_cmdq_length(cmd)) {
 		xpo_cmdq_bad(card, "length", length);
 		err = -EPROTO;
 	}
-	if (cmd->opcode != XPO_HW_OPCODE_READ)
-		return err;
-	if (err)
-		memset(cmd->data, 0, sizeof(cmd->data));
-	else
-		memcpy(cmd->data,
-		       q->buf + (size_t)cmd->slot * XPO_HW_MAX_LENGTH,
-		       cmd->length);
+	xpo_cmdq_copy(q, cmd, err);
 	return err;
 }
 
@@ -239,7 +267,7 @@ static bool xpo_cmdq_complete(struct xpo_card *card, struct xpo_cmdq *q,
 	}
 	q->sq_head = sq_head;
 	slot = &q->slots[id];
-	target = slot->target;
+	target = id / q->depth;
 	if (cqe->status == XPO_HW_STATUS_OK)
 		q->targets[target].progress = jiffies;
 	if (slot->cmd)
@@ -294,19 +322,12 @@ void xpo_cmdq_poll(struct xpo_card *card)
 
 /* Submission */
 
-static int xpo_cmdq_check_cmd(const struct xpo_card *card,
-			      const struct xpo_cmdq *q,
-			      const struct xpo_cmd *cmd)
+static int xpo_cmdq_check_range(const struct xpo_card *card,
+				const struct xpo_cmdq *q,
+				const struct xpo_cmd *cmd)
 {
 	unsigned int end = cmd->offset + cmd->length;
 
-	if (!cmd->timeout_ms || cmd->timeout_ms > q->max_timeout_ms)
-		return -EINVAL;
-	if (cmd->opcode == XPO_HW_OPCODE_NOP)
-		return 0;
-	if (cmd->opcode != XPO_HW_OPCODE_READ &&
-	    cmd->opcode != XPO_HW_OPCODE_WRITE)
-		return -EINVAL;
 	if (cmd->cage >= card->info.n_cages)
 		return -EINVAL;
 	if (cmd->endpoint >= card->info.n_endpoints)
@@ -316,6 +337,26 @@ static int xpo_cmdq_check_cmd(const struct xpo_card *card,
 	if (cmd->offset < 128)
 		return end > 128 || cmd->page || cmd->bank ? -EINVAL : 0;
 	return end > 256 ? -EINVAL : 0;
+}
+
+static int xpo_cmdq_check_cmd(const struct xpo_card *card,
+			      const struct xpo_cmdq *q,
+			      const struct xpo_cmd *cmd)
+{
+	if (!cmd->timeout_ms || cmd->timeout_ms > q->max_timeout_ms)
+		return -EINVAL;
+	switch (cmd->opcode) {
+	case XPO_HW_OPCODE_NOP:
+		return 0;
+	case XPO_HW_OPCODE_PORT_STATS:
+		return cmd->port < xpo_card_ports(card) && cmd->stats ?
+		       0 : -EINVAL;
+	case XPO_HW_OPCODE_READ:
+	case XPO_HW_OPCODE_WRITE:
+		return xpo_cmdq_check_range(card, q, cmd);
+	default:
+		return -EINVAL;
+	}
 }
 
 static int xpo_cmdq_check_chain(const struct xpo_card *card,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Command queue: management reads and writes through the card
- * (Documentation/hardware.md section 5).
+ * Command queue: management reads and writes through the card, and counters
+ * of its ports (Documentation/hardware.md section 5).
  *
  * Every endpoint has a list of waiting commands, and at most K of them are
  * given to the card at a time, so a hung endpoint never takes a ring slot
@@ -32,10 +32,11 @@ enum xpo_cmd_state {
 };
 
 /**
- * struct xpo_cmd - one management command
+ * struct xpo_cmd - one command: to a module, or for the counters of a port
  * @opcode: enum xpo_hw_opcode
  * @cage: cage, checked against the card
  * @endpoint: endpoint, checked against the card
+ * @port: PORT_STATS: port id, checked against the card; others ignore it
  * @bank: bank; 0 for lower memory and unbanked pages
  * @page: page; 0 for lower memory
  * @offset: first register
@@ -44,6 +45,7 @@ enum xpo_cmd_state {
  * @timeout_ms: from the card's fetch to its completion; 0 and what is above
  *	the card's maximum are -EINVAL
  * @data: what to write, or what was read (zero when @err is not 0)
+ * @stats: PORT_STATS: where the counters go; untouched when @err is not 0
  * @err: result, 0 or one of
  *	-EINVAL (a field is out of range), -ENODEV (no module, or card gone),
  *	-ENXIO (no such endpoint, or the module does not have the page),
@@ -71,7 +73,9 @@ struct xpo_cmd {
 	u8 length;
 	bool chain;
 	u16 timeout_ms;
+	u16 port;
 	u8 data[XPO_HW_MAX_LENGTH];
+	struct xpo_hw_port_stats *stats;
 
 	int err;
 	u8 status;

@@ -20,18 +20,19 @@ enum xpo_cmdq_state {
 	XPO_CMDQ_RUNNING,
 };
 
-/* What the card has. A slot is the command's id and owns a buffer. */
+/*
+ * What the card has. A slot is the command's id and owns a buffer. Slots
+ * belong to targets: depth of them to the first one, and so on.
+ */
 struct xpo_cmdq_slot {
 	struct xpo_cmd *cmd;	/* NULL: cancelled */
-	unsigned int target;
 	unsigned long deadline;
-	u8 length;
 	bool busy;
 };
 
 struct xpo_cmdq_target {
 	struct list_head pending;
-	unsigned int outstanding;
+	unsigned int n_free;		/* of its slots */
 	unsigned long progress;		/* last command that went well */
 };
 
@@ -43,7 +44,7 @@ struct xpo_cmdq {
 	u8 max_length;
 	u16 max_timeout_ms;
 	unsigned int n_slots;
-	unsigned int n_targets;		/* endpoints, and one for NOPs */
+	unsigned int n_targets;		/* endpoints, and last the card */
 	size_t dma_size;
 	struct xpo_hw_sqe *sq;		/* start of the DMA memory */
 	struct xpo_hw_cqe *cq;
@@ -59,8 +60,7 @@ struct xpo_cmdq {
 	u16 rung;			/* sq_tail that the card knows */
 	u16 sq_head;
 	u16 cq_head;
-	u16 *free;			/* stack of free slots */
-	unsigned int n_free;
+	u16 *free;			/* stacks of free slots per target */
 	struct xpo_cmdq_slot *slots;
 	struct xpo_cmdq_target *targets;
 	struct list_head done;		/* ended, done() not called yet */
@@ -70,6 +70,9 @@ struct xpo_cmdq {
 	struct xpo_cmd *delivering;	/* written under lock */
 	wait_queue_head_t delivered;
 };
+
+/* Where the buffer of a slot begins, up to that of slot n_slots: the end */
+size_t xpo_cmdq_buffer_at(const struct xpo_cmdq *q, unsigned int id);
 
 /* All with the queue's lock held */
 void xpo_cmdq_end_pending(struct xpo_cmdq *q, struct xpo_cmd *cmd, int err);

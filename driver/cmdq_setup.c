@@ -32,6 +32,20 @@ static bool xpo_cmdq_disable(struct xpo_card *card)
 				  card, XPO_CMD_STATUS);
 }
 
+static void xpo_cmdq_clear_target(struct xpo_cmdq *q, unsigned int index)
+{
+	unsigned int i;
+
+	q->targets[index].n_free = 0;
+	for (i = q->depth; i--; ) {
+		u16 id = index * q->depth + i;
+
+		q->slots[id].busy = false;
+		q->slots[id].cmd = NULL;
+		q->free[index * q->depth + q->targets[index].n_free++] = id;
+	}
+}
+
 static void xpo_cmdq_clear(struct xpo_cmdq *q)
 {
 	unsigned int i;
@@ -41,14 +55,8 @@ static void xpo_cmdq_clear(struct xpo_cmdq *q)
 	q->rung = 0;
 	q->sq_head = 0;
 	q->cq_head = 0;
-	q->n_free = 0;
-	for (i = q->n_slots; i--; ) {
-		q->slots[i].busy = false;
-		q->slots[i].cmd = NULL;
-		q->free[q->n_free++] = i;
-	}
 	for (i = 0; i < q->n_targets; i++)
-		q->targets[i].outstanding = 0;
+		xpo_cmdq_clear_target(q, i);
 }
 
 static int xpo_cmdq_enable(struct xpo_card *card, struct xpo_cmdq *q)
@@ -201,8 +209,7 @@ static int xpo_cmdq_alloc(struct xpo_card *card, struct xpo_cmdq *q)
 
 	sq_size = sizeof(*q->sq) << q->log2;
 	cq_size = sizeof(*q->cq) << q->log2;
-	q->dma_size = sq_size + cq_size +
-		      (size_t)q->n_slots * XPO_HW_MAX_LENGTH;
+	q->dma_size = sq_size + cq_size + xpo_cmdq_buffer_at(q, q->n_slots);
 	q->sq = dma_alloc_coherent(card->dev, q->dma_size, &q->sq_dma,
 				   GFP_KERNEL);
 	if (!q->sq)

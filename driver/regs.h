@@ -25,6 +25,7 @@
 #define XPO_HW_RING_LOG2_MIN			4
 #define XPO_HW_RING_LOG2_MAX			12
 #define XPO_HW_MAX_PORTS			1024
+#define XPO_HW_CAGE_PORTS			64	/* one per lane */
 #define XPO_HW_MAX_QPS				8
 #define XPO_HW_MAX_FRAME			9238	/* without FCS */
 
