@@ -7,6 +7,7 @@
 #include "engine.h"
 #include "evq.h"
 #include "io.h"
+#include "mac.h"
 #include "regs.h"
 #include "tap.h"
 
@@ -30,6 +31,7 @@ static int xpo_engine_up(struct xpo_card *card)
 	if (xpo_io_gone(card))
 		return -ENODEV;
 	xpo_clock_update(card);
+	xpo_mac_start(card);
 
 	err = xpo_cmdq_start(card);
 	if (err)
@@ -143,11 +145,16 @@ int xpo_engine_create(struct xpo_card *card,
 	err = xpo_tap_create(card);
 	if (err)
 		goto err_destroy_cmdq;
-	err = xpo_evq_create(card, handler);
+	err = xpo_mac_create(card);
 	if (err)
 		goto err_destroy_tap;
+	err = xpo_evq_create(card, handler);
+	if (err)
+		goto err_destroy_mac;
 	return 0;
 
+err_destroy_mac:
+	xpo_mac_destroy(card);
 err_destroy_tap:
 	xpo_tap_destroy(card);
 err_destroy_cmdq:
@@ -158,6 +165,7 @@ err_destroy_cmdq:
 void xpo_engine_destroy(struct xpo_card *card)
 {
 	xpo_evq_destroy(card);
+	xpo_mac_destroy(card);
 	xpo_tap_destroy(card);
 	xpo_cmdq_destroy(card);
 }

@@ -123,3 +123,32 @@ void xpo_io_ep_wr32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 	if (xpo_io_ep_valid(card, cage, ep))
 		xpo_io_wr32(card, xpo_io_ep_reg(cage, ep, reg), val);
 }
+
+static bool xpo_io_port_valid(const struct xpo_card *card, unsigned int port)
+{
+	return !WARN_ON_ONCE(port >= xpo_card_ports(card));
+}
+
+u32 xpo_io_port_rd32(struct xpo_card *card, unsigned int port, u32 reg)
+{
+	if (!xpo_io_port_valid(card, port))
+		return 0;
+	return xpo_io_rd32(card, reg + port * XPO_PORT_STRIDE);
+}
+
+void xpo_io_port_wr32(struct xpo_card *card, unsigned int port, u32 reg,
+		      u32 val)
+{
+	if (xpo_io_port_valid(card, port))
+		xpo_io_wr32(card, reg + port * XPO_PORT_STRIDE, val);
+}
+
+u64 xpo_io_port_rd64(struct xpo_card *card, unsigned int port, u32 reg_lo,
+		     u32 reg_hi)
+{
+	u32 window = port * XPO_PORT_STRIDE;
+
+	if (!xpo_io_port_valid(card, port))
+		return 0;
+	return xpo_io_rd64(card, reg_lo + window, reg_hi + window);
+}

@@ -21,8 +21,9 @@ u64 xpo_io_rd64(struct xpo_card *card, u32 reg_lo, u32 reg_hi);
 void xpo_io_wr64(struct xpo_card *card, u32 reg_lo, u32 reg_hi, u64 val);
 
 /*
- * Registers of one cage (XPO_CAGE_*) or one endpoint (XPO_EP_*). An index
- * that the card does not have warns once, reads 0 and writes nothing.
+ * Registers of one cage (XPO_CAGE_*), one endpoint (XPO_EP_*) or one port
+ * (XPO_PORT_*, by port id). An index that the card does not have warns once,
+ * reads 0 and writes nothing.
  */
 u32 xpo_io_cage_rd32(struct xpo_card *card, unsigned int cage, u32 reg);
 void xpo_io_cage_wr32(struct xpo_card *card, unsigned int cage, u32 reg,
@@ -31,6 +32,11 @@ u32 xpo_io_ep_rd32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 		   u32 reg);
 void xpo_io_ep_wr32(struct xpo_card *card, unsigned int cage, unsigned int ep,
 		    u32 reg, u32 val);
+u32 xpo_io_port_rd32(struct xpo_card *card, unsigned int port, u32 reg);
+void xpo_io_port_wr32(struct xpo_card *card, unsigned int port, u32 reg,
+		      u32 val);
+u64 xpo_io_port_rd64(struct xpo_card *card, unsigned int port, u32 reg_lo,
+		     u32 reg_hi);
 
 /* Registers of a cage were written, or an event tells that they changed */
 void xpo_io_cage_changed(struct xpo_card *card, unsigned int cage);
