@@ -150,6 +150,19 @@ static void xpo_cage_event_interlock(struct xpo_module *module,
 	xpo_module_kick(module);
 }
 
+static void xpo_cage_event_link(struct xpo_module *module,
+				const struct xpo_event *event,
+				struct xpo_notice *notice)
+{
+	u32 port = FIELD_GET(XPO_HW_EVENT_LINK_PORT, event->arg);
+
+	notice->lane = port % XPO_HW_CAGE_PORTS;
+	notice->link = event->arg & XPO_HW_EVENT_LINK_UP;
+	notice->link_downs =
+		get_unaligned_le32(event->data + XPO_HW_EVENT_LINK_DOWNS);
+	xpo_notify_link(module->card, notice, event->backlog);
+}
+
 static void xpo_cage_event_module(struct xpo_module *module,
 				  const struct xpo_event *event,
 				  struct xpo_notice *notice)
@@ -161,6 +174,9 @@ static void xpo_cage_event_module(struct xpo_module *module,
 		break;
 	case XPO_HW_EVENT_TYPE_FLAGS:
 		xpo_cage_event_flags(module, event, notice);
+		break;
+	case XPO_HW_EVENT_TYPE_LINK:
+		xpo_cage_event_link(module, event, notice);
 		break;
 	case XPO_HW_EVENT_TYPE_INTERLOCK:
 	case XPO_HW_EVENT_TYPE_REARMED:
@@ -201,6 +217,7 @@ static void xpo_cage_event_card(struct xpo_card *card,
 		return;
 	}
 	xpo_notify_event(card, notice);
+	xpo_notify_links(card);
 	for (c = 0; c < card->info.n_cages; c++) {
 		struct xpo_module *module = card->modules[c];
 

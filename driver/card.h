@@ -6,8 +6,8 @@
  * own facts, may be used outside of the file that is named at a member.
  *
  * Lock order, for the whole driver: devl_lock, rtnl, engine_lock, the event
- * queue's and the command queue's delivery mutexes, module->lock, and then
- * the leaves: the locks of cmdq.c, mac.c, tap.c and card.c.
+ * queue's and the command queue's delivery mutexes, port_lock, module->lock,
+ * and then the leaves: the locks of cmdq.c, mac.c, tap.c and card.c.
  */
 #ifndef XPO_CARD_H
 #define XPO_CARD_H
@@ -104,7 +104,14 @@ struct xpo_card {
 	struct xpo_macs *macs;		/* mac.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
-	struct xpo_port **ports;	/* port.c */
+
+	/* port_link.c. The table, by port id of the first lane, changes under
+	 * devl_lock, rtnl and port_lock; one of them is enough to read it.
+	 */
+	struct xpo_port **ports;
+	struct mutex port_lock;		/* state of all ports; held shortly */
+	struct delayed_work port_watch;
+	unsigned int port_watched;	/* by the work only: where to go on */
 };
 
 /*

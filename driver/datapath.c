@@ -6,6 +6,7 @@
 
 #include "cmis.h"
 #include "module_priv.h"
+#include "notify.h"
 
 #define XPO_DATAPATH_ALL	0xff	/* lanes of a bank */
 #define XPO_DATAPATH_POLL_MS	100	/* while a state change is on its way */
@@ -91,11 +92,16 @@ static int xpo_datapath_missing(const struct xpo_datapath_bank *b, u16 codes)
 static void xpo_datapath_next(const struct xpo_datapath_bank *b,
 			      enum xpo_datapath_step step, u32 ms)
 {
+	u8 lane;
+
 	mutex_lock(&b->module->lock);
 	b->dp->step = step;
 	b->dp->deadline = jiffies +
 			  msecs_to_jiffies(ms + XPO_DATAPATH_MARGIN_MS);
 	mutex_unlock(&b->module->lock);
+	for (lane = 0; lane < XPO_LANE_GROUP; lane++)
+		xpo_notify_port(b->module->card, b->module->cage,
+				b->group * XPO_LANE_GROUP + lane);
 }
 
 static bool xpo_datapath_late(const struct xpo_datapath_bank *b)

@@ -9,6 +9,7 @@
 #include "devlink.h"
 #include "info.h"
 #include "module.h"
+#include "port_priv.h"
 
 #define XPO_DEVLINK_NAME_LEN	24	/* module15.ep3.fw */
 
@@ -106,4 +107,5 @@ static int xpo_devlink_info_get(struct devlink *devlink,
 
 const struct devlink_ops xpo_devlink_ops = {
 	.info_get = xpo_devlink_info_get,
+	XPO_COMPAT_DEVLINK_PORT_OPS(xpo_port_split, xpo_port_unsplit)
 };

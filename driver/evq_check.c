@@ -28,6 +28,7 @@ bool xpo_evq_check_known(const struct xpo_event *ev)
 	case XPO_HW_EVENT_TYPE_PRESENCE:
 	case XPO_HW_EVENT_TYPE_INTERRUPT:
 	case XPO_HW_EVENT_TYPE_FLAGS:
+	case XPO_HW_EVENT_TYPE_LINK:
 	case XPO_HW_EVENT_TYPE_INTERLOCK:
 	case XPO_HW_EVENT_TYPE_REARMED:
 	case XPO_HW_EVENT_TYPE_GAP:
@@ -50,6 +51,18 @@ static const char *xpo_evq_check_flags(const struct xpo_event *ev)
 	if (end > (ev->offset < 128 ? 128 : 256))
 		return "offset";
 	return NULL;
+}
+
+/* The port id tells the cage, too */
+static const char *xpo_evq_check_link(const struct xpo_event *ev)
+{
+	u32 port = ev->arg & XPO_HW_EVENT_LINK_PORT;
+
+	if (ev->arg & ~(u32)(XPO_HW_EVENT_LINK_PORT | XPO_HW_EVENT_LINK_UP))
+		return "argument";
+	if (port / XPO_HW_CAGE_PORTS != ev->cage)
+		return "port";
+	return ev->length < XPO_HW_EVENT_LINK_LEN ? "length" : NULL;
 }
 
 static bool xpo_evq_check_cause(u32 arg)
@@ -78,6 +91,8 @@ const char *xpo_evq_check_fields(const struct xpo_event *ev,
 		if (ev->endpoint >= n_endpoints)
 			return "endpoint";
 		return ev->arg > 1 ? "argument" : NULL;
+	case XPO_HW_EVENT_TYPE_LINK:
+		return xpo_evq_check_link(ev);
 	case XPO_HW_EVENT_TYPE_PRESENCE:
 	case XPO_HW_EVENT_TYPE_POWER:
 		return ev->arg > 1 ? "argument" : NULL;

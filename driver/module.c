@@ -352,15 +352,33 @@ int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
 	return err;
 }
 
-void xpo_module_group_set(struct xpo_module *module, u8 group, bool up)
+int xpo_module_port_add(struct xpo_module *module,
+			const struct xpo_module_port *port)
 {
-	if (group >= XPO_LANE_GROUPS)
-		return;
+	return port->lane + port->lanes <= XPO_MAX_LANES ? 0 : -EINVAL;
+}
+
+/* A group's lanes are started and stopped together, for any of its ports */
+void xpo_module_port_up(struct xpo_module *module, u8 lane, bool up)
+{
+	u8 group = lane / XPO_LANE_GROUP;
+
 	mutex_lock(&module->lock);
+	__assign_bit(lane, module->ports_up, up);
+	up = find_next_bit(module->ports_up, XPO_MAX_LANES,
+			   group * XPO_LANE_GROUP) <
+	     (group + 1) * XPO_LANE_GROUP;
 	WRITE_ONCE(module->want[group],
 		   up ? XPO_MODULE_WANT_UP : XPO_MODULE_WANT_DOWN);
 	mutex_unlock(&module->lock);
 	xpo_module_kick_for(module, XPO_MODULE_PENDING_PORT);
+}
+
+void xpo_module_port_remove(struct xpo_module *module, u8 lane,
+			    bool keep_lanes)
+{
+	if (!keep_lanes)
+		xpo_module_port_up(module, lane, false);
 }
 
 struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)

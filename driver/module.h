@@ -128,6 +128,18 @@ enum xpo_group_state {
 	XPO_GROUP_STATE_FAILED,		/* did not get there in time */
 };
 
+/**
+ * struct xpo_module_port - lanes of a module that one port uses
+ * @lane: first lane in the module
+ * @lanes: number of lanes
+ * @speed_mbps: wanted speed
+ */
+struct xpo_module_port {
+	u8 lane;
+	u8 lanes;
+	u32 speed_mbps;
+};
+
 /* The module of a cage; NULL when the card has no such cage. */
 struct xpo_module *xpo_module(struct xpo_card *card, u8 cage);
 struct xpo_card *xpo_module_card(const struct xpo_module *module);
@@ -162,6 +174,15 @@ int xpo_module_policy_set(struct xpo_module *module,
 			  struct netlink_ext_ack *extack);
 int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
 		     bool force, struct netlink_ext_ack *extack);
-void xpo_module_group_set(struct xpo_module *module, u8 group, bool up);
+
+/*
+ * Ports, by their first lane in the module. A new port wants nothing and takes
+ * over lanes that run. Unless keep_lanes, those of a removed one go dark.
+ */
+int xpo_module_port_add(struct xpo_module *module,
+			const struct xpo_module_port *port);
+void xpo_module_port_remove(struct xpo_module *module, u8 lane,
+			    bool keep_lanes);
+void xpo_module_port_up(struct xpo_module *module, u8 lane, bool up);
 
 #endif

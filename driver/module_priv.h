@@ -86,6 +86,7 @@ enum xpo_module_want {
  * @ep: endpoints
  * @policy: wanted, kept for the modules that follow
  * @want: wanted, per group
+ * @ports_up: first lanes of ports that are up
  * @reset: wanted reset plus one, 0 none
  * @adopted: the module ran when the driver came
  * @datapath: data paths of each group
@@ -124,6 +125,7 @@ struct xpo_module {
 	struct xpo_endpoint ep[XPO_MAX_ENDPOINTS];
 	enum xpo_power_policy policy;
 	enum xpo_module_want want[XPO_LANE_GROUPS];
+	DECLARE_BITMAP(ports_up, XPO_MAX_LANES);
 	unsigned int reset;
 	bool adopted;
 	struct xpo_datapath datapath[XPO_LANE_GROUPS];

@@ -73,22 +73,24 @@ static int xpo_nl_parse_ifindex(struct net *net,
 				struct netlink_ext_ack *extack)
 {
 	u32 ifindex = nla_get_u32(names->ifindex);
-	int err;
+	struct xpo_port_place place;
 
 	if (names->card || names->cage) {
 		NL_SET_ERR_MSG_ATTR(extack, names->ifindex,
 				    "ifindex stands instead of card and cage");
 		return -EINVAL;
 	}
-	err = xpo_port_find(net, ifindex, &target->card, &target->cage,
-			    &target->group);
-	if (err) {
+	if (xpo_port_find(net, ifindex, &place)) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, names->ifindex,
 					"ifindex %u: no port of a card",
 					ifindex);
 		return -ENODEV;
 	}
-	target->has = XPO_NL_HAS_CARD | XPO_NL_HAS_CAGE | XPO_NL_HAS_GROUP;
+	target->card = place.card;
+	target->cage = place.cage;
+	target->first = place.lane;
+	target->lanes = place.lanes;
+	target->has = XPO_NL_HAS_CARD | XPO_NL_HAS_CAGE | XPO_NL_HAS_PORT;
 	return 0;
 }
 

@@ -18,7 +18,7 @@ struct xpo_module;
 
 #define XPO_NL_HAS_CARD		BIT(0)
 #define XPO_NL_HAS_CAGE		BIT(1)
-#define XPO_NL_HAS_GROUP	BIT(2)
+#define XPO_NL_HAS_PORT		BIT(2)
 #define XPO_NL_HAS_LANE		BIT(3)
 #define XPO_NL_HAS_ENDPOINT	BIT(4)
 
@@ -27,7 +27,8 @@ struct xpo_module;
  * @has: XPO_NL_HAS_*: which of the following it names
  * @card: card
  * @cage: cage of the card
- * @group: group of the cage (by a netdev)
+ * @first: first lane of the port (by a netdev)
+ * @lanes: number of lanes of the port
  * @lane: lane of the cage
  * @endpoint: endpoint of the cage
  */
@@ -35,7 +36,8 @@ struct xpo_nl_target {
 	u32 card;
 	u8 has;
 	u8 cage;
-	u8 group;
+	u8 first;
+	u8 lanes;
 	u8 lane;
 	u8 endpoint;
 };

@@ -11,13 +11,15 @@ static int xpo_nl_lane_put_place(struct sk_buff *skb,
 				 const struct xpo_nl_object *object,
 				 const struct xpo_lane_info *lane)
 {
-	u32 ifindex = xpo_port_ifindex(object->card, object->net, object->cage,
-				       lane->group);
+	struct xpo_port_link link = { .ifindex = 0 };
 
+	xpo_port_link_get(object->card, object->net, object->cage, lane->lane,
+			  &link);
 	if (nla_put_u32(skb, XPO_A_LANE_CARD, object->card->index) ||
 	    nla_put_u32(skb, XPO_A_LANE_CAGE, object->cage) ||
 	    nla_put_u32(skb, XPO_A_LANE_LANE, lane->lane) ||
-	    (ifindex && nla_put_u32(skb, XPO_A_LANE_IFINDEX, ifindex)) ||
+	    (link.ifindex &&
+	     nla_put_u32(skb, XPO_A_LANE_IFINDEX, link.ifindex)) ||
 	    nla_put_u32(skb, XPO_A_LANE_PORT,
 			xpo_port_number(object->cage, lane->group)) ||
 	    nla_put_u32(skb, XPO_A_LANE_ENDPOINT, lane->endpoint) ||
@@ -122,12 +124,16 @@ static bool xpo_nl_lane_wants_group(const struct xpo_nl_target *target,
 	if (target->has & XPO_NL_HAS_LANE &&
 	    group != target->lane / XPO_LANE_GROUP)
 		return false;
-	return !(target->has & XPO_NL_HAS_GROUP) || group == target->group;
+	return !(target->has & XPO_NL_HAS_PORT) ||
+	       group == target->first / XPO_LANE_GROUP;
 }
 
 static bool xpo_nl_lane_wants(const struct xpo_nl_target *target, u32 lane)
 {
-	return !(target->has & XPO_NL_HAS_LANE) || lane == target->lane;
+	if (target->has & XPO_NL_HAS_LANE && lane != target->lane)
+		return false;
+	return !(target->has & XPO_NL_HAS_PORT) ||
+	       (lane >= target->first && lane < target->first + target->lanes);
 }
 
 /* What is left of dump->item's group; -ENODATA: nothing to be put */

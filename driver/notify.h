@@ -27,6 +27,10 @@ struct xpo_card;
  * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
  * @value: sensor value that tripped (interlock)
  * @lost: number of lost events (gap)
+ * @lane: first lane of the port (link)
+ * @ifindex: the port's netdev in the card's network namespace, else 0 (link)
+ * @link: it came up, not down (link)
+ * @link_downs: how often it went down (link)
  */
 struct xpo_notice {
 	enum xpo_event_type type;
@@ -44,6 +48,10 @@ struct xpo_notice {
 	u32 cause;
 	s32 value;
 	u64 lost;
+	u8 lane;
+	u32 ifindex;
+	bool link;
+	u32 link_downs;
 };
 
 /*
@@ -51,5 +59,16 @@ struct xpo_notice {
  * the modules held; must not wait for a module or for rtnl.
  */
 void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice);
+
+/*
+ * The card says that a link changed; link_downs is the card's own count. An
+ * event of the backlog is history and changes nothing.
+ */
+void xpo_notify_link(struct xpo_card *card, struct xpo_notice *notice,
+		     bool backlog);
+/* Links may have changed without a word: look at them all */
+void xpo_notify_links(struct xpo_card *card);
+/* The data path of the port that starts at this lane went up or down */
+void xpo_notify_port(struct xpo_card *card, u8 cage, u8 lane);
 
 #endif

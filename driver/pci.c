@@ -14,6 +14,7 @@
 #include "evq.h"
 #include "io.h"
 #include "irq.h"
+#include "mac.h"
 #include "nl.h"
 #include "port.h"
 #include "regs.h"
@@ -353,6 +354,7 @@ static void xpo_pci_shutdown(struct pci_dev *pdev)
 	struct xpo_card *card = pci_get_drvdata(pdev);
 
 	xpo_pci_pause(card);
+	xpo_mac_stop(card);
 	pci_clear_master(pdev);
 }
 

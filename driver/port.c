@@ -1,51 +1,86 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Ports: netdevs and devlink ports. */
+/* Ports: netdevs */
 #include <linux/etherdevice.h>
+#include <linux/if_vlan.h>
 #include <linux/netdevice.h>
-#include <linux/rtnetlink.h>
-#include <linux/slab.h>
 
 #include "card.h"
 #include "compat/devlink.h"
 #include "ethtool.h"
 #include "lane.h"
+#include "mac.h"
 #include "module.h"
-#include "port.h"
+#include "port_priv.h"
+
+/* A frame of the MTU may carry two VLAN tags */
+#define XPO_PORT_OVERHEAD	(ETH_HLEN + 2 * VLAN_HLEN)
+#define XPO_PORT_MAX_MTU	(XPO_MAC_MAX_FRAME - XPO_PORT_OVERHEAD)
 
 u32 xpo_port_number(u8 cage, u8 group)
 {
 	return XPO_LANE_GROUPS * cage + group;
 }
 
-static unsigned int xpo_port_count(const struct xpo_card *card)
-{
-	return XPO_LANE_GROUPS * card->info.n_cages;
-}
-
 static int xpo_port_open(struct net_device *netdev)
 {
-	struct xpo_port *port = netdev_priv(netdev);
-
-	xpo_module_group_set(port->module, port->group, true);
-	return 0;
+	return xpo_port_link_open(netdev_priv(netdev));
 }
 
 static int xpo_port_stop(struct net_device *netdev)
 {
-	struct xpo_port *port = netdev_priv(netdev);
-
-	if (!port->leaving)
-		xpo_module_group_set(port->module, port->group, false);
+	xpo_port_link_close(netdev_priv(netdev));
 	return 0;
 }
 
-/* There is no carrier yet, so this is only reached by injected packets */
+/* Nobody transmits without carrier, so this is reached by injected packets */
 static netdev_tx_t xpo_port_start_xmit(struct sk_buff *skb,
 				       struct net_device *netdev)
 {
 	dev_core_stats_tx_dropped_inc(netdev);
 	dev_kfree_skb_any(skb);
 	return NETDEV_TX_OK;
+}
+
+/* Under the netdev's address lock, or before anybody sees it */
+static void xpo_port_set_rx_mode(struct net_device *netdev)
+{
+	const struct xpo_port *port = netdev_priv(netdev);
+	struct xpo_mac_filter filter = {
+		.max_frame = READ_ONCE(netdev->mtu) + XPO_PORT_OVERHEAD,
+		/* The MAC has one unicast address */
+		.promiscuous = netdev->flags & IFF_PROMISC ||
+			       !netdev_uc_empty(netdev),
+		.all_multicast = netdev->flags & IFF_ALLMULTI,
+	};
+	struct netdev_hw_addr *ha;
+
+	ether_addr_copy(filter.addr, netdev->dev_addr);
+	netdev_for_each_mc_addr(ha, netdev)
+		filter.hash |= xpo_mac_hash(ha->addr);
+	xpo_mac_filter_set(port->card, port->id, &filter);
+}
+
+static void xpo_port_update_filter(struct net_device *netdev)
+{
+	netif_addr_lock_bh(netdev);
+	xpo_port_set_rx_mode(netdev);
+	netif_addr_unlock_bh(netdev);
+}
+
+static int xpo_port_set_mac_address(struct net_device *netdev, void *addr)
+{
+	int err = eth_mac_addr(netdev, addr);
+
+	if (!err)
+		xpo_port_update_filter(netdev);
+	return err;
+}
+
+static int xpo_port_change_mtu(struct net_device *netdev, int mtu)
+{
+	WRITE_ONCE(netdev->mtu, mtu);
+	xpo_port_update_filter(netdev);
+	return 0;
 }
 
 static __maybe_unused struct devlink_port *
@@ -60,25 +95,17 @@ static const struct net_device_ops xpo_port_netdev_ops = {
 	.ndo_open = xpo_port_open,
 	.ndo_stop = xpo_port_stop,
 	.ndo_start_xmit = xpo_port_start_xmit,
-	.ndo_set_mac_address = eth_mac_addr,
+	.ndo_set_rx_mode = xpo_port_set_rx_mode,
+	.ndo_set_mac_address = xpo_port_set_mac_address,
 	.ndo_validate_addr = eth_validate_addr,
+	.ndo_change_mtu = xpo_port_change_mtu,
 	XPO_COMPAT_NDO_DEVLINK_PORT(xpo_port_devlink)
 };
 
-u32 xpo_port_ifindex(const struct xpo_card *card, const struct net *net,
-		     u8 cage, u8 group)
+int xpo_port_find(struct net *net, u32 ifindex, struct xpo_port_place *place)
 {
+	const struct xpo_port *port;
 	struct net_device *netdev;
-
-	netdev = card->ports[xpo_port_number(cage, group)]->netdev;
-	return net_eq(dev_net(netdev), net) ? netdev->ifindex : 0;
-}
-
-int xpo_port_find(struct net *net, u32 ifindex, u32 *card, u8 *cage,
-		  u8 *group)
-{
-	struct net_device *netdev;
-	struct xpo_port *port;
 	int err = -ENODEV;
 
 	rcu_read_lock();
@@ -89,9 +116,10 @@ int xpo_port_find(struct net *net, u32 ifindex, u32 *card, u8 *cage,
 	if (netdev->netdev_ops != &xpo_port_netdev_ops)
 		goto out_unlock;
 	port = netdev_priv(netdev);
-	*card = port->card->index;
-	*cage = port->cage;
-	*group = port->group;
+	place->card = port->card->index;
+	place->cage = port->cage;
+	place->lane = port->lane;
+	place->lanes = port->lanes;
 	err = 0;
 out_unlock:
 	rcu_read_unlock();
@@ -101,135 +129,66 @@ out_unlock:
 /* hardware.md section 3, MAC_HI: the base address plus the port id */
 static void xpo_port_set_mac(struct xpo_port *port)
 {
-	u64 mac = ether_addr_to_u64(port->card->info.mac);
 	u8 addr[ETH_ALEN];
 
-	mac += XPO_MAX_LANES * port->cage + XPO_LANE_GROUP * port->group;
-	u64_to_ether_addr(mac, addr);
+	u64_to_ether_addr(ether_addr_to_u64(port->card->info.mac) + port->id,
+			  addr);
 	if (is_valid_ether_addr(addr))
 		eth_hw_addr_set(port->netdev, addr);
 	else
 		eth_hw_addr_random(port->netdev);
 }
 
-static int xpo_port_register_devlink(struct xpo_port *port)
+static void xpo_port_set_devlink(struct xpo_port *port)
 {
-	u32 number = xpo_port_number(port->cage, port->group);
 	struct devlink_port_attrs attrs = {
 		.flavour = DEVLINK_PORT_FLAVOUR_PHYSICAL,
-		.lanes = XPO_LANE_GROUP,
-		.phys.port_number = number,
+		.lanes = port->lanes,
+		.split = port->lanes < XPO_LANE_GROUP,
+		.splittable = port->lanes == XPO_LANE_GROUP,
+		.phys.port_number = xpo_port_number(port->cage, port->group),
 	};
 
+	if (attrs.split)
+		attrs.phys.split_subport_number =
+			port->lane % XPO_LANE_GROUP / port->lanes;
 	devlink_port_attrs_set(&port->dl_port, &attrs);
-	return devl_port_register(port->card->devlink, &port->dl_port, number);
 }
 
-static struct xpo_port *xpo_port_create(struct xpo_card *card, u8 cage,
-					u8 group)
+struct xpo_port *xpo_port_create(struct xpo_card *card, u8 cage, u8 lane,
+				 u8 lanes)
 {
 	struct net_device *netdev;
 	struct xpo_port *port;
-	int err;
 
 	netdev = alloc_etherdev(sizeof(*port));
 	if (!netdev)
-		return ERR_PTR(-ENOMEM);
+		return NULL;
 	port = netdev_priv(netdev);
 	port->card = card;
 	port->module = xpo_module(card, cage);
 	port->netdev = netdev;
+	port->id = XPO_MAX_LANES * cage + lane;
 	port->cage = cage;
-	port->group = group;
+	port->group = lane / XPO_LANE_GROUP;
+	port->lane = lane;
+	port->lanes = lanes;
+	port->speed_mbps = xpo_port_link_choose(port);
 
 	SET_NETDEV_DEV(netdev, card->dev);
 	netdev->netdev_ops = &xpo_port_netdev_ops;
 	netdev->ethtool_ops = &xpo_ethtool_ops;
-	netdev->dev_port = xpo_port_number(cage, group);
+	netdev->dev_port = xpo_port_number(cage, port->group);
+	netdev->max_mtu = XPO_PORT_MAX_MTU;
+	netdev->priv_flags |= IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE;
 	netif_carrier_off(netdev);
 	xpo_port_set_mac(port);
-
-	err = xpo_port_register_devlink(port);
-	if (err)
-		goto err_free_netdev;
+	xpo_port_set_devlink(port);
 	SET_NETDEV_DEVLINK_PORT(netdev, &port->dl_port);
-	err = register_netdev(netdev);
-	if (err)
-		goto err_unregister_devlink;
-	xpo_compat_devlink_port_link(&port->dl_port, netdev);
 	return port;
-
-err_unregister_devlink:
-	devl_port_unregister(&port->dl_port);
-err_free_netdev:
-	free_netdev(netdev);
-	return ERR_PTR(err);
 }
 
-/* All netdevs in one batch: one by one costs a grace period each */
-static void xpo_port_unregister_netdevs(struct xpo_card *card)
+void xpo_port_destroy(struct xpo_port *port)
 {
-	unsigned int i, n = xpo_port_count(card);
-	struct xpo_port *port;
-	LIST_HEAD(list);
-
-	for (i = 0; i < n; i++) {
-		port = card->ports[i];
-		if (port)
-			xpo_compat_devlink_port_unlink(&port->dl_port);
-	}
-
-	rtnl_lock();
-	for (i = 0; i < n; i++) {
-		port = card->ports[i];
-		if (!port)
-			continue;
-		port->leaving = true;
-		unregister_netdevice_queue(port->netdev, &list);
-	}
-	unregister_netdevice_many(&list);
-	rtnl_unlock();
-}
-
-void xpo_port_destroy_all(struct xpo_card *card)
-{
-	unsigned int i, n = xpo_port_count(card);
-
-	devl_lock(card->devlink);
-	xpo_port_unregister_netdevs(card);
-	for (i = 0; i < n; i++) {
-		if (!card->ports[i])
-			continue;
-		devl_port_unregister(&card->ports[i]->dl_port);
-		free_netdev(card->ports[i]->netdev);
-	}
-	devl_unlock(card->devlink);
-	kfree(card->ports);
-	card->ports = NULL;
-}
-
-int xpo_port_create_all(struct xpo_card *card)
-{
-	unsigned int i, n = xpo_port_count(card);
-	struct xpo_port *port;
-	int err = 0;
-
-	card->ports = kcalloc(n, sizeof(*card->ports), GFP_KERNEL);
-	if (!card->ports)
-		return -ENOMEM;
-
-	devl_lock(card->devlink);
-	for (i = 0; i < n && !err; i++) {
-		port = xpo_port_create(card, i / XPO_LANE_GROUPS,
-				       i % XPO_LANE_GROUPS);
-		if (IS_ERR(port))
-			err = PTR_ERR(port);
-		else
-			card->ports[i] = port;
-	}
-	devl_unlock(card->devlink);
-
-	if (err)
-		xpo_port_destroy_all(card);
-	return err;
+	free_netdev(port->netdev);
 }

@@ -398,6 +398,13 @@ enum xpo_hw_event_type {
 	XPO_HW_EVENT_TYPE_RESET		= 11,
 };
 
+/* Argument and data of a LINK event */
+#define XPO_HW_EVENT_LINK_PORT			GENMASK(15, 0)
+#define XPO_HW_EVENT_LINK_UP			BIT(16)
+#define XPO_HW_EVENT_LINK_STATUS		0	/* offset in data */
+#define XPO_HW_EVENT_LINK_DOWNS			4
+#define XPO_HW_EVENT_LINK_LEN			8
+
 #define XPO_HW_TAP_ENDPOINT_CAGE		255	/* cage controller */
 
 enum xpo_hw_tap_op {

@@ -48,6 +48,33 @@ static inline void xpo_compat_devlink_port_unlink(struct devlink_port *port)
 
 #endif
 
+/* Older kernels have the operations of ports among those of the device. */
+#ifdef HAVE_DEVLINK_PORT_OPS
+
+#define XPO_COMPAT_DEVLINK_PORT_OPS(split, unsplit)
+
+#else
+
+struct devlink_port_ops {
+	int (*port_split)(struct devlink *devlink, struct devlink_port *port,
+			  unsigned int count, struct netlink_ext_ack *extack);
+	int (*port_unsplit)(struct devlink *devlink, struct devlink_port *port,
+			    struct netlink_ext_ack *extack);
+};
+
+#define XPO_COMPAT_DEVLINK_PORT_OPS(split, unsplit)	\
+	.port_split = (split), .port_unsplit = (unsplit),
+
+static inline int
+devl_port_register_with_ops(struct devlink *devlink, struct devlink_port *port,
+			    unsigned int index,
+			    const struct devlink_port_ops *ops)
+{
+	return devl_port_register(devlink, port, index);
+}
+
+#endif
+
 /* Older kernels do not put the driver's name themselves. */
 static inline int xpo_compat_devlink_info_driver(struct devlink_info_req *req,
 						 const char *name)
