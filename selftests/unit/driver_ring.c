@@ -170,9 +170,34 @@ static void test_flags(void **state)
 	assert_string_equal(check(&ev), "offset");
 }
 
+/* Port 75 is lane 11 of cage 1 */
+static void test_link(void **state)
+{
+	struct xpo_event ev = {
+		.type = XPO_HW_EVENT_TYPE_LINK, .cage = 1,
+		.endpoint = XPO_HW_EVENT_ENDPOINT_CAGE, .arg = 75 | 1 << 16,
+		.length = 8,
+	};
+
+	(void)state;
+	assert_true(xpo_evq_check_known(&ev));
+	assert_null(check(&ev));
+	ev.arg = 75;
+	assert_null(check(&ev));
+	ev.arg = 75 | 1 << 17;
+	assert_string_equal(check(&ev), "argument");
+	ev.arg = 128;
+	assert_string_equal(check(&ev), "port");
+	ev.arg = 63;
+	assert_string_equal(check(&ev), "port");
+	ev.arg = 64;
+	ev.length = 7;
+	assert_string_equal(check(&ev), "length");
+}
+
 static void test_unknown(void **state)
 {
-	struct xpo_event ev = { .type = XPO_HW_EVENT_TYPE_LINK };
+	struct xpo_event ev = { .type = XPO_HW_EVENT_TYPE_THERMAL };
 
 	(void)state;
 	assert_false(xpo_evq_check_known(&ev));
@@ -195,6 +220,7 @@ int main(void)
 		cmocka_unit_test(test_cage),
 		cmocka_unit_test(test_argument),
 		cmocka_unit_test(test_flags),
+		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_unknown),
 	};
 
