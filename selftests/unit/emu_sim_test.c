@@ -117,6 +117,45 @@ static void test_random_repeats(void **state)
 	sim_destroy(c);
 }
 
+/* Many things in one timer's function, as if each had a timer. */
+static void advance_fn(void *arg, uint64_t due)
+{
+	struct probe *p = arg;
+
+	assert_int_equal(sim_until(p->sim), 1000);
+	for (p->fired = due; sim_advance(p->sim, p->fired + 10); p->count++)
+		p->fired = sim_now(p->sim);
+}
+
+static void test_advance(void **state)
+{
+	struct sim *s = sim_create(1);
+	struct probe other;
+	struct probe p;
+
+	(void)state;
+	/* up to the end of the run, not beyond */
+	probe_init(&p, s);
+	sim_timer_init(&p.timer, advance_fn, &p);
+	sim_arm(s, &p.timer, 100);
+	sim_run(s, 1000);
+	assert_int_equal(p.count, 90);
+	assert_int_equal(p.fired, 1000);
+	assert_int_equal(sim_until(s), 1000);
+	sim_destroy(s);
+	/* up to what somebody else has to do, which comes first */
+	s = sim_create(1);
+	probe_init(&p, s);
+	probe_init(&other, s);
+	sim_timer_init(&p.timer, advance_fn, &p);
+	sim_arm(s, &p.timer, 100);
+	sim_arm(s, &other.timer, 150);
+	sim_run(s, 1000);
+	assert_int_equal(p.fired, 140);
+	assert_int_equal(other.fired, 150);
+	sim_destroy(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -124,6 +163,7 @@ int main(void)
 		cmocka_unit_test(test_equal_times),
 		cmocka_unit_test(test_late_process),
 		cmocka_unit_test(test_random_repeats),
+		cmocka_unit_test(test_advance),
 	};
 
 	return cmocka_run_group_tests_name("emu_sim", tests, NULL, NULL);

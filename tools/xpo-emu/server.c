@@ -30,6 +30,7 @@
 #include "vfu.h"
 
 #define SERVER_CTL_TIMEOUT_S	5
+#define SERVER_SPIN_NS		5000	/* a sleep would take longer */
 
 struct server {
 	struct sim *sim;
@@ -77,6 +78,17 @@ static void server_arm(struct server *s)
 	}
 	if (timerfd_settime(s->timer, TFD_TIMER_ABSTIME, &t, NULL))
 		err(1, "timer");
+}
+
+/* Timeout for epoll: none while something is due very soon. */
+static int server_timeout(struct server *s)
+{
+	uint64_t due = sim_next_due(s->sim);
+
+	if (due <= server_monotonic() - s->start + SERVER_SPIN_NS)
+		return 0;
+	server_arm(s);
+	return -1;
 }
 
 static void server_catch_up(struct server *s)
@@ -229,15 +241,15 @@ static int server_card(struct server *s, const struct server_conf *conf)
 static void server_loop(struct server *s)
 {
 	struct epoll_event e;
+	int n;
 
 	for (;;) {
 		server_catch_up(s);
-		server_arm(s);
-		if (epoll_wait(s->epoll, &e, 1, -1) < 0) {
-			if (errno == EINTR)
-				continue;
+		n = epoll_wait(s->epoll, &e, 1, server_timeout(s));
+		if (n < 0 && errno != EINTR)
 			err(1, "epoll");
-		}
+		if (n <= 0)
+			continue;
 		server_catch_up(s);
 		if (e.data.fd == s->signals)
 			return;

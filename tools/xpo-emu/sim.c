@@ -6,6 +6,7 @@
 
 struct sim {
 	uint64_t now;
+	uint64_t until;			/* of the run under way */
 	uint64_t order;
 	uint64_t rand;
 	struct sim_timer **heap;	/* heap[1] is due first */
@@ -112,6 +113,8 @@ void sim_run(struct sim *s, uint64_t until)
 {
 	struct sim_timer *t;
 
+	if (until > s->until)
+		s->until = until;
 	while (s->count && s->heap[1]->due <= until) {
 		t = s->heap[1];
 		s->now = t->due;
@@ -120,6 +123,20 @@ void sim_run(struct sim *s, uint64_t until)
 	}
 	if (until > s->now)
 		s->now = until;
+}
+
+uint64_t sim_until(const struct sim *s)
+{
+	return s->until;
+}
+
+bool sim_advance(struct sim *s, uint64_t due)
+{
+	if (due > s->until || sim_next_due(s) <= due)
+		return false;
+	if (due > s->now)
+		s->now = due;
+	return true;
 }
 
 uint64_t sim_next_due(const struct sim *s)

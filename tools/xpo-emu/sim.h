@@ -45,6 +45,13 @@ static inline bool sim_armed(const struct sim_timer *t)
 uint64_t sim_now(const struct sim *s);
 /* Run everything due up to and including @until; the clock ends there. */
 void sim_run(struct sim *s, uint64_t until);
+/* Where the sim_run() under way will end; sim_now() outside of one. */
+uint64_t sim_until(const struct sim *s);
+/*
+ * In a timer's function: move the clock on to @due, as a timer armed now would
+ * do. False when something else comes first.
+ */
+bool sim_advance(struct sim *s, uint64_t due);
 /* Due time of the next timer, UINT64_MAX when there is none. */
 uint64_t sim_next_due(const struct sim *s);
 /* Seeded and repeatable. */
