@@ -40,6 +40,18 @@ void host_answer(struct host *h, int err)
 	}
 }
 
+static void *host_map_op(void *ctx, uint64_t addr, size_t len, bool write)
+{
+	struct host *h = ctx;
+	uint64_t at = addr - HOST_BASE;
+
+	(void)write;
+	if (h->dma != HOST_AT_ONCE || h->no_map || addr < HOST_BASE ||
+	    at > HOST_SIZE || len > HOST_SIZE - at)
+		return NULL;
+	return h->memory + at;
+}
+
 static void host_irq_op(void *ctx, unsigned int vector)
 {
 	((struct host *)ctx)->irqs[vector]++;
@@ -47,6 +59,7 @@ static void host_irq_op(void *ctx, unsigned int vector)
 
 static const struct card_ops host_ops = {
 	.dma = host_dma_op,
+	.map = host_map_op,
 	.irq = host_irq_op,
 };
 

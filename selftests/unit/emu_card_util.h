@@ -45,6 +45,7 @@ struct host {
 	struct sim *sim;
 	struct card *card;
 	enum host_dma dma;
+	bool no_map;		/* memory is reached by requests only */
 	struct dma_req *waiting[256];
 	unsigned int nwaiting;
 	unsigned int irqs[CARD_VECTORS];

@@ -325,6 +325,13 @@ static void test_mapped_dma(void **state)
 	assert_string_equal((char *)r.data, "hello");
 	dma_read(c->card, 0x100000 + RAM_SIZE - 4, 8, dma_note, &r);
 	assert_int_equal(r.err, -1);
+	assert_string_equal(dma_map(c->card, 0x100005, 6, false), "hello");
+	memset(dma_map(c->card, 0x100000, RAM_SIZE, true), 7, 8);
+	dma_read(c->card, 0x100000, 8, dma_note, &r);
+	assert_int_equal(r.data[7], 7);
+	assert_null(dma_map(c->card, 0x100000, RAM_SIZE + 1, true));
+	assert_null(dma_map(c->card, 0xfffff, 8, true));
+	assert_null(dma_map(c->card, 0x100008, SIZE_MAX, false));
 	unmap.size--;
 	assert_int_equal(client_do(c, VFU_DMA_UNMAP, &unmap, sizeof(unmap),
 				   NULL, 0), ENOENT);
@@ -366,8 +373,10 @@ static void test_message_dma(void **state)
 	client_hello(c);
 	assert_int_equal(share_ram(c, &ram, true), 0);
 	reg_write(c, VFIO_PCI_CONFIG_REGION_INDEX, 4, 6, 0);
+	assert_null(dma_map(c->card, 0x100010, 8, false));
 	dma_read(c->card, 0x100010, 8, dma_note, &r);
 	assert_int_equal(r.calls, 0);
+	assert_false(dma_passed(c->card, dma_mark(c->card)));
 	/* registers are answered meanwhile */
 	client_recv(c);
 	assert_int_equal(c->h.command, VFU_DMA_READ);
@@ -377,6 +386,7 @@ static void test_message_dma(void **state)
 	message_answer(c, 0, rw, sizeof(*rw) + 8);
 	assert_int_equal(r.calls, 1);
 	assert_memory_equal(r.data, "answered", 8);
+	assert_true(dma_passed(c->card, dma_mark(c->card)));
 	dma_write(c->card, 0x100020, "written", 8, dma_note, &r);
 	assert_int_equal(client_recv(c), sizeof(*rw) + 8);
 	assert_int_equal(c->h.command, VFU_DMA_WRITE);

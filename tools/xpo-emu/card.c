@@ -132,6 +132,7 @@ struct card *card_create(struct sim *sim, const struct card_conf *conf,
 	c->conf = *conf;
 	c->ops = ops;
 	c->ops_ctx = ctx;
+	c->dma_last = &c->dma;
 	c->words = calloc(CARD_BAR_SIZE / 4, sizeof(*c->words));
 	if (!c->words)
 		err(1, "card");

@@ -34,10 +34,13 @@ struct violations;
  * @dma: perform @req. 0: done; negative: not possible; 1: under way, the
  *	host calls dma_complete() later. Requests take effect in the order of
  *	the calls.
+ * @map: the host's memory at @addr itself, until the call into the card
+ *	returns; NULL when some of it cannot be reached like that. May be NULL.
  * @irq: send an MSI-X message. All DMA that completed is visible before it.
  */
 struct card_ops {
 	int (*dma)(void *ctx, struct dma_req *req);
+	void *(*map)(void *ctx, uint64_t addr, size_t len, bool write);
 	void (*irq)(void *ctx, unsigned int vector);
 };
 
@@ -85,6 +88,8 @@ struct card {
 	bool resetting;
 
 	struct dma_req *dma;	/* under way, oldest first */
+	struct dma_req **dma_last;
+	uint64_t dma_count;	/* requests made so far */
 	struct cage *cages[CARD_MAX_CAGES];
 	struct cmdq *cmd;
 	struct evq *evt;

@@ -40,6 +40,7 @@ struct cmdq {
 	uint16_t open_tail;		/* the doorbell that it came with */
 	struct cmd *fetching;		/* waits for its entry or buffer */
 	bool looping;
+	uint64_t dropped;		/* DMA up to here may use buffers */
 	struct sim_timer drop;		/* clears up after an error */
 };
 
@@ -92,6 +93,7 @@ static void cmdq_drop(struct cmdq *q)
 		cmdq_unlink(q, cmd);
 		free(cmd);
 	}
+	q->dropped = dma_mark(c);
 }
 
 static void cmdq_drop_timer(void *arg, uint64_t now)
@@ -121,6 +123,7 @@ static void cmdq_fail(struct cmdq *q, enum hw_queue_error code)
 	if (!q->running)
 		return;
 	q->running = false;
+	q->dropped = dma_mark(q->card);
 	sim_arm(q->card->sim, &q->drop, sim_now(q->card->sim));
 	q->error = code;
 	*card_value(q->card, HW_CMD, 0, HW_CMD_CTRL) = 0;
@@ -420,7 +423,8 @@ static uint32_t command_read(struct card *c, unsigned int copy, uint32_t reg,
 	if (reg != HW_CMD_STATUS)
 		return stored;
 	/* after a queue reset: the host may still move data of ours */
-	return (q->running || c->dma ? HW_CMD_STATUS_RUNNING : 0) |
+	return (q->running || !dma_passed(c, q->dropped) ?
+		HW_CMD_STATUS_RUNNING : 0) |
 	       (q->error ? HW_CMD_STATUS_ERROR : 0) | q->error << 8;
 }
 

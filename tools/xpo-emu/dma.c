@@ -15,6 +15,7 @@ static struct dma_req *dma_alloc(struct card *c, uint64_t addr, size_t len,
 	if (!req)
 		err(1, "dma");
 	req->card = c;
+	req->number = ++c->dma_count;
 	req->addr = addr;
 	req->len = len;
 	req->done = done;
@@ -29,6 +30,8 @@ void dma_complete(struct dma_req *req, int err)
 	while (*p != req)
 		p = &(*p)->next;
 	*p = req->next;
+	if (!*p)
+		req->card->dma_last = p;
 	if (req->done)
 		req->done(req->arg, err ? -1 : 0, req->data);
 	free(req);
@@ -36,12 +39,10 @@ void dma_complete(struct dma_req *req, int err)
 
 static void dma_submit(struct card *c, struct dma_req *req)
 {
-	struct dma_req **p = &c->dma;
 	int ret = -1;
 
-	while (*p)
-		p = &(*p)->next;
-	*p = req;
+	*c->dma_last = req;
+	c->dma_last = &req->next;
 	if (c->bus_master)
 		ret = c->ops->dma(c->ops_ctx, req);
 	if (ret <= 0)
@@ -72,6 +73,37 @@ void dma_write_entry(struct card *c, uint64_t addr, const void *entry,
 	/* Both fail alike, so the second one's result is enough. */
 	dma_write(c, addr, p, len - 4, NULL, arg);
 	dma_write(c, addr + len - 4, p + len - 4, 4, done, arg);
+}
+
+void *dma_map(struct card *c, uint64_t addr, size_t len, bool write)
+{
+	if (!c->bus_master || !c->ops->map)
+		return NULL;
+	return c->ops->map(c->ops_ctx, addr, len, write);
+}
+
+bool dma_store_entry(struct card *c, uint64_t addr, const void *entry,
+		     size_t len)
+{
+	uint8_t *to = dma_map(c, addr, len, true);
+	uint32_t last;
+
+	if (!to)
+		return false;
+	memcpy(&last, (const uint8_t *)entry + len - 4, sizeof(last));
+	memcpy(to, entry, len - 4);
+	__atomic_store_n((uint32_t *)(to + len - 4), last, __ATOMIC_RELEASE);
+	return true;
+}
+
+uint64_t dma_mark(const struct card *c)
+{
+	return c->dma_count;
+}
+
+bool dma_passed(const struct card *c, uint64_t mark)
+{
+	return !c->dma || c->dma->number > mark;
 }
 
 bool dma_pending(const struct card *c, const void *arg)

@@ -22,11 +22,22 @@ struct dma_req {
 	uint32_t tag;		/* the host's */
 
 	struct card *card;
+	uint64_t number;
 	dma_done done;
 	void *arg;
 	struct dma_req *next;
 	uint8_t data[] __attribute__((aligned(8)));
 };
+
+/*
+ * The fast way, for as long as this call into the card lasts: host memory
+ * itself, or NULL when it has to be dma_read() and dma_write(). What is there
+ * may change at any time.
+ */
+void *dma_map(struct card *c, uint64_t addr, size_t len, bool write);
+/* The same for a ring entry: its last word after all others. */
+bool dma_store_entry(struct card *c, uint64_t addr, const void *entry,
+		     size_t len);
 
 void dma_read(struct card *c, uint64_t addr, size_t len, dma_done done,
 	      void *arg);
@@ -42,6 +53,9 @@ void dma_complete(struct dma_req *req, int err);
 
 /* Requests with this @arg are under way. */
 bool dma_pending(const struct card *c, const void *arg);
+/* Number of the newest request; was everything up to it performed? */
+uint64_t dma_mark(const struct card *c);
+bool dma_passed(const struct card *c, uint64_t mark);
 /* Forget who asked; the host may still finish the requests. */
 void dma_cancel(struct card *c, const void *arg);
 void dma_cancel_all(struct card *c);

@@ -18,6 +18,7 @@ struct guest_region {
 
 struct guest {
 	struct guest_region *regions;
+	struct guest_region *recent;	/* where the last range was found */
 };
 
 struct guest *guest_create(void)
@@ -40,6 +41,7 @@ void guest_unmap_all(struct guest *g)
 {
 	struct guest_region *r;
 
+	g->recent = NULL;
 	while ((r = g->regions)) {
 		g->regions = r->next;
 		guest_release(r);
@@ -52,6 +54,13 @@ void guest_destroy(struct guest *g)
 		return;
 	guest_unmap_all(g);
 	free(g);
+}
+
+static bool guest_holds(const struct guest_region *r, uint64_t addr,
+			size_t len)
+{
+	return addr >= r->addr && len <= r->size &&
+	       addr - r->addr <= r->size - len;
 }
 
 static bool guest_overlaps(const struct guest *g, uint64_t addr, uint64_t size)
@@ -113,6 +122,7 @@ int guest_unmap(struct guest *g, uint64_t addr, uint64_t size)
 		if (r->addr != addr || r->size != size)
 			continue;
 		*p = r->next;
+		g->recent = NULL;
 		guest_release(r);
 		return 0;
 	}
@@ -154,6 +164,23 @@ enum guest_access guest_access(const struct guest *g, uint64_t addr,
 		n = guest_part(r, addr, len);
 	}
 	return access;
+}
+
+void *guest_pointer(struct guest *g, uint64_t addr, size_t len, bool write)
+{
+	struct guest_region *r = g->recent;
+
+	if (!r || !guest_holds(r, addr, len)) {
+		for (r = g->regions; r; r = r->next)
+			if (guest_holds(r, addr, len))
+				break;
+		if (!r)
+			return NULL;
+		g->recent = r;
+	}
+	if (!r->map || (write && !r->writable))
+		return NULL;
+	return r->map + (addr - r->addr);
 }
 
 void guest_read(const struct guest *g, uint64_t addr, void *buf, size_t len)

@@ -30,6 +30,8 @@ enum guest_access {
 
 enum guest_access guest_access(const struct guest *g, uint64_t addr,
 			       size_t len, bool write);
+/* Where a range is mapped, in one piece; NULL when it is not. */
+void *guest_pointer(struct guest *g, uint64_t addr, size_t len, bool write);
 /* Only what guest_access() called GUEST_MAPPED. */
 void guest_read(const struct guest *g, uint64_t addr, void *buf, size_t len);
 void guest_write(const struct guest *g, uint64_t addr, const void *buf,

@@ -135,6 +135,15 @@ static int vfu_dma(void *ctx, struct dma_req *req)
 	return 0;
 }
 
+static void *vfu_map(void *ctx, uint64_t addr, size_t len, bool write)
+{
+	struct vfu *v = ctx;
+
+	if (v->conn.fd < 0 || v->conn.broken)
+		return NULL;
+	return guest_pointer(v->guest, addr, len, write);
+}
+
 static void vfu_signal(void *ctx, unsigned int vector)
 {
 	struct vfu *v = ctx;
@@ -144,6 +153,7 @@ static void vfu_signal(void *ctx, unsigned int vector)
 
 const struct card_ops vfu_card_ops = {
 	.dma = vfu_dma,
+	.map = vfu_map,
 	.irq = vfu_signal,
 };
 
