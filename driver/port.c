@@ -21,17 +21,6 @@ u32 xpo_port_number(u8 cage, u8 group)
 	return XPO_LANE_GROUPS * cage + group;
 }
 
-static int xpo_port_open(struct net_device *netdev)
-{
-	return xpo_port_link_open(netdev_priv(netdev));
-}
-
-static int xpo_port_stop(struct net_device *netdev)
-{
-	xpo_port_link_close(netdev_priv(netdev));
-	return 0;
-}
-
 /* Nobody transmits without carrier, so this is reached by injected packets */
 static netdev_tx_t xpo_port_start_xmit(struct sk_buff *skb,
 				       struct net_device *netdev)
@@ -65,6 +54,19 @@ static void xpo_port_update_filter(struct net_device *netdev)
 	netif_addr_lock_bh(netdev);
 	xpo_port_set_rx_mode(netdev);
 	netif_addr_unlock_bh(netdev);
+}
+
+/* The kernel sets the filter of a netdev only when it is up */
+static int xpo_port_open(struct net_device *netdev)
+{
+	xpo_port_update_filter(netdev);
+	return xpo_port_link_open(netdev_priv(netdev));
+}
+
+static int xpo_port_stop(struct net_device *netdev)
+{
+	xpo_port_link_close(netdev_priv(netdev));
+	return 0;
 }
 
 static int xpo_port_set_mac_address(struct net_device *netdev, void *addr)
