@@ -5,8 +5,11 @@
 
 #include "card.h"
 #include "cmis.h"
+#include "compat/ethtool.h"
 #include "ethtool.h"
 #include "ethtool_eeprom.h"
+#include "ethtool_link.h"
+#include "ethtool_stats.h"
 #include "flags.h"
 #include "info.h"
 #include "lane.h"
@@ -27,62 +30,6 @@ static void xpo_ethtool_get_drvinfo(struct net_device *netdev,
 	strscpy(drvinfo->bus_info, dev_name(port->card->dev),
 		sizeof(drvinfo->bus_info));
 	strscpy(drvinfo->fw_version, firmware, sizeof(drvinfo->fw_version));
-}
-
-/* Speed is what the link runs at, and there is no link without the MAC */
-static int
-xpo_ethtool_get_link_ksettings(struct net_device *netdev,
-			       struct ethtool_link_ksettings *settings)
-{
-	ethtool_link_ksettings_zero_link_mode(settings, supported);
-	ethtool_link_ksettings_zero_link_mode(settings, advertising);
-	ethtool_link_ksettings_add_link_mode(settings, supported, FIBRE);
-	settings->base.port = PORT_FIBRE;
-	settings->base.autoneg = AUTONEG_DISABLE;
-	settings->base.speed = SPEED_UNKNOWN;
-	settings->base.duplex = DUPLEX_UNKNOWN;
-	settings->lanes = XPO_LANE_GROUP;
-	return 0;
-}
-
-static int
-xpo_ethtool_fill_reason(enum xpo_reason reason,
-			struct ethtool_link_ext_state_info *state)
-{
-	switch (reason) {
-	case XPO_REASON_POWER_BUDGET:
-	case XPO_REASON_CAGE_LIMIT:
-		state->link_ext_state =
-			ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED;
-		return 0;
-	case XPO_REASON_BAD_IDENTITY:
-		state->link_ext_state = ETHTOOL_LINK_EXT_STATE_EEPROM_ISSUE;
-		return 0;
-	default:
-		state->link_ext_state = ETHTOOL_LINK_EXT_STATE_MODULE;
-		state->module = ETHTOOL_LINK_EXT_SUBSTATE_MODULE_CMIS_NOT_READY;
-		return 0;
-	}
-}
-
-static int
-xpo_ethtool_get_link_ext_state(struct net_device *netdev,
-			       struct ethtool_link_ext_state_info *state)
-{
-	const struct xpo_port *port = netdev_priv(netdev);
-	struct xpo_module_info info;
-
-	xpo_module_info_get(port->module, &info);
-	switch (info.state) {
-	case XPO_MODULE_STATE_ABSENT:
-		state->link_ext_state = ETHTOOL_LINK_EXT_STATE_NO_CABLE;
-		return 0;
-	case XPO_MODULE_STATE_READY:
-	case XPO_MODULE_STATE_PARTIAL:
-		return -ENODATA;
-	default:
-		return xpo_ethtool_fill_reason(info.reason, state);
-	}
 }
 
 /*
@@ -248,6 +195,8 @@ static int xpo_ethtool_set_power_mode
 	return xpo_module_policy_set(port->module, policy, false, extack);
 }
 
+XPO_COMPAT_FEC_STATS(xpo_ethtool_get_fec_stats, xpo_ethtool_fill_fec_stats)
+
 /*
  * No set_module_eeprom_by_page and no reset: with them the kernel's flasher
  * would flash one paddle card of a module under its sibling's live lanes.
@@ -257,7 +206,18 @@ const struct ethtool_ops xpo_ethtool_ops = {
 	.get_drvinfo = xpo_ethtool_get_drvinfo,
 	.get_link = ethtool_op_get_link,
 	.get_link_ext_state = xpo_ethtool_get_link_ext_state,
+	XPO_COMPAT_LINK_EXT_STATS(xpo_ethtool_get_link_ext_stats)
 	.get_link_ksettings = xpo_ethtool_get_link_ksettings,
+	.set_link_ksettings = xpo_ethtool_set_link_ksettings,
+	.get_fecparam = xpo_ethtool_get_fecparam,
+	.set_fecparam = xpo_ethtool_set_fecparam,
+	.get_fec_stats = xpo_ethtool_get_fec_stats,
+	.get_eth_phy_stats = xpo_ethtool_get_eth_phy_stats,
+	.get_eth_mac_stats = xpo_ethtool_get_eth_mac_stats,
+	.get_rmon_stats = xpo_ethtool_get_rmon_stats,
+	.get_sset_count = xpo_ethtool_get_sset_count,
+	.get_strings = xpo_ethtool_get_strings,
+	.get_ethtool_stats = xpo_ethtool_get_ethtool_stats,
 	.get_ts_info = ethtool_op_get_ts_info,
 	.get_module_eeprom_by_page = xpo_ethtool_get_module_eeprom,
 	.get_module_power_mode = xpo_ethtool_get_power_mode,

@@ -221,7 +221,7 @@ int xpo_port_split(struct devlink *devlink, struct devlink_port *dl_port,
 	struct xpo_port *port = container_of(dl_port, struct xpo_port, dl_port);
 
 	if (count != 2 && count != 4 && count != 8) {
-		NL_SET_ERR_MSG(extack, "a port of 8 lanes splits into 2, 4 or 8");
+		NL_SET_ERR_MSG(extack, "8 lanes split into 2, 4 or 8 ports");
 		return -EINVAL;
 	}
 	return xpo_port_group_replace(port, XPO_LANE_GROUP / count, extack);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Ports: link and carrier, which is the MAC's link and a data path that is up */
+/* Ports: carrier, which is the MAC's link and a data path that is up */
 #include <linux/jiffies.h>
 #include <linux/mutex.h>
 #include <linux/netdevice.h>
@@ -101,6 +101,11 @@ u32 xpo_port_link_speed(struct xpo_port *port)
 	speed_mbps = port->speed_mbps;
 	mutex_unlock(&port->card->port_lock);
 	return speed_mbps;
+}
+
+u32 xpo_port_link_speeds(struct xpo_port *port)
+{
+	return BIT(0) | BIT(1);
 }
 
 /* Changes of the link */

@@ -29,6 +29,8 @@ void xpo_port_link_close(struct xpo_port *port);
 /* Another speed, 0: the best that the module can do; now when it is up */
 int xpo_port_link_set_speed(struct xpo_port *port, u32 speed_mbps);
 u32 xpo_port_link_speed(struct xpo_port *port);
+/* Speeds that the module can do: bit 0 100G per lane, bit 1 200G per lane */
+u32 xpo_port_link_speeds(struct xpo_port *port);
 u32 xpo_port_link_downs(struct xpo_port *port);
 
 /* port_group.c: devlink's split and unsplit */
