@@ -13,6 +13,7 @@
 #define XPO_CARD_H
 
 #include <linux/atomic.h>
+#include <linux/bitmap.h>
 #include <linux/completion.h>
 #include <linux/if_ether.h>
 #include <linux/list.h>
@@ -112,6 +113,10 @@ struct xpo_card {
 	struct mutex port_lock;		/* state of all ports; held shortly */
 	struct delayed_work port_watch;
 	unsigned int port_watched;	/* by the work only: where to go on */
+
+	/* ethtool_notify.c: modules that ethtool is to hear of */
+	struct work_struct ethtool_work;
+	DECLARE_BITMAP(ethtool_cages, XPO_HW_MAX_CAGES);
 };
 
 /*

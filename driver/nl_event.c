@@ -3,6 +3,7 @@
 #include <net/devlink.h>
 
 #include "card.h"
+#include "ethtool_notify.h"
 #include "nl-gen.h"
 #include "notify.h"
 
@@ -69,7 +70,8 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb,
 }
 
 /* A listener that was too slow gets ENOBUFS from the kernel */
-void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)
+static void xpo_nl_event_send(struct xpo_card *card,
+			      const struct xpo_notice *notice)
 {
 	struct net *net = devlink_net(card->devlink);
 	struct sk_buff *skb;
@@ -94,4 +96,19 @@ err_free_skb:
 err_set:
 	/* Say that something is missing, as for a socket that is full */
 	genl_set_err(&xpo_nl_family, net, 0, XPO_NLGRP_EVENTS, -ENOBUFS);
+}
+
+void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)
+{
+	switch (notice->type) {
+	case XPO_EVENT_TYPE_INSERTED:
+	case XPO_EVENT_TYPE_REMOVED:
+	case XPO_EVENT_TYPE_STATE:
+	case XPO_EVENT_TYPE_FAULT:
+		xpo_ethtool_notify_module(card, notice->cage);
+		break;
+	default:
+		break;
+	}
+	xpo_nl_event_send(card, notice);
 }

@@ -6,6 +6,7 @@
 
 #include "card.h"
 #include "compat/devlink.h"
+#include "ethtool_notify.h"
 #include "lane.h"
 #include "module.h"
 #include "port_priv.h"
@@ -252,6 +253,7 @@ void xpo_port_destroy_all(struct xpo_card *card)
 	rtnl_unlock();
 	xpo_port_group_unregister(&set);
 	devl_unlock(card->devlink);
+	xpo_ethtool_notify_exit(card);
 	xpo_port_link_exit(card);
 	kvfree(card->ports);
 	card->ports = NULL;
@@ -266,6 +268,7 @@ int xpo_port_create_all(struct xpo_card *card)
 	if (!card->ports)
 		return -ENOMEM;
 	xpo_port_link_init(card);
+	xpo_ethtool_notify_init(card);
 
 	devl_lock(card->devlink);
 	for (i = 0; i < n && !err; i++)
