@@ -34,6 +34,12 @@ static inline bool xpo_ring_between(u16 from, u16 index, u16 to)
 	return (u16)(index - from) <= (u16)(to - from);
 }
 
+/* Free places of a ring whose entries from done to before tail are in use */
+static inline u32 xpo_ring_free(u16 tail, u16 done, u8 log2)
+{
+	return (1u << log2) - (u16)(tail - done);
+}
+
 /* Smallest ring, as a power of two from min to max, for n entries */
 static inline u8 xpo_ring_log2(u32 n, u8 min, u8 max)
 {
