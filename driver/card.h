@@ -36,9 +36,10 @@ struct xpo_module;
 struct xpo_port;
 struct xpo_power;
 struct xpo_taps;
+struct xpo_txrx;
 
 #define XPO_CARD_HANDLE_LEN	48
-#define XPO_CARD_IRQS		2
+#define XPO_CARD_IRQS		(2 + XPO_HW_MAX_QPS)
 #define XPO_CARD_IRQ_NAME_LEN	24	/* xpo0-commands */
 
 /* Facts that the card tells at probe */
@@ -54,6 +55,19 @@ struct xpo_card_info {
 	u8 mac[ETH_ALEN];		/* of port id 0 */
 	u32 power_budget_mw;
 	u32 cage_limit_mw;
+	/* Packets; n_queues is 0 when the card has no such block */
+	u8 n_queues;			/* queue pairs, 1-8 */
+	u8 n_segments;			/* most of a packet */
+	u16 max_frame;			/* without FCS */
+	u32 max_tso;			/* longest packet to segment */
+	u32 packet_features;		/* XPO_PKT_FEATURES_* */
+};
+
+/* One vector */
+struct xpo_card_irq {
+	struct xpo_card *card;
+	unsigned int index;
+	char name[XPO_CARD_IRQ_NAME_LEN];
 };
 
 struct xpo_card {
@@ -80,9 +94,10 @@ struct xpo_card {
 
 	/* irq.c */
 	unsigned int n_vectors;
-	char irq_names[XPO_CARD_IRQS][XPO_CARD_IRQ_NAME_LEN];
+	struct xpo_card_irq irqs[XPO_CARD_IRQS];
 	void (*irq_commands)(struct xpo_card *card);
 	void (*irq_events)(struct xpo_card *card);
+	void (*irq_packets)(struct xpo_card *card, unsigned int qp);
 
 	/* card.c */
 	struct list_head entry;		/* under the list's mutex */
@@ -103,6 +118,7 @@ struct xpo_card {
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
 	struct xpo_macs *macs;		/* mac.c */
+	struct xpo_txrx *txrx;		/* txrx.c; NULL: no packets */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 

@@ -10,6 +10,7 @@
 #include "mac.h"
 #include "regs.h"
 #include "tap.h"
+#include "txrx.h"
 
 /* hardware.md section 8: look at the rings at least once per second */
 #define XPO_ENGINE_WATCH_MS	1000
@@ -44,8 +45,14 @@ static int xpo_engine_up(struct xpo_card *card)
 		if (err)
 			goto err_stop_tap;
 	}
+	err = xpo_txrx_start(card);
+	if (err)
+		goto err_stop_evq;
 	return 0;
 
+err_stop_evq:
+	xpo_txrx_stop(card);
+	xpo_evq_stop(card);
 err_stop_tap:
 	xpo_tap_stop(card);
 err_stop_cmdq:
@@ -56,6 +63,7 @@ err_stop_cmdq:
 static void xpo_engine_down(struct xpo_card *card, int err)
 {
 	lockdep_assert_held(&card->engine_lock);
+	xpo_txrx_stop(card);
 	xpo_evq_stop(card);
 	xpo_tap_stop(card);
 	xpo_cmdq_stop(card, err);
@@ -89,6 +97,8 @@ static const char *xpo_engine_check(struct xpo_card *card)
 		return "telemetry does not work";
 	if (card->engine_live && !xpo_evq_check(card))
 		return "the event queue does not work";
+	if (!xpo_txrx_check(card))
+		return "a queue pair does not work";
 	return NULL;
 }
 
@@ -148,11 +158,16 @@ int xpo_engine_create(struct xpo_card *card,
 	err = xpo_mac_create(card);
 	if (err)
 		goto err_destroy_tap;
-	err = xpo_evq_create(card, handler);
+	err = xpo_txrx_create(card);
 	if (err)
 		goto err_destroy_mac;
+	err = xpo_evq_create(card, handler);
+	if (err)
+		goto err_destroy_txrx;
 	return 0;
 
+err_destroy_txrx:
+	xpo_txrx_destroy(card);
 err_destroy_mac:
 	xpo_mac_destroy(card);
 err_destroy_tap:
@@ -165,6 +180,7 @@ err_destroy_cmdq:
 void xpo_engine_destroy(struct xpo_card *card)
 {
 	xpo_evq_destroy(card);
+	xpo_txrx_destroy(card);
 	xpo_mac_destroy(card);
 	xpo_tap_destroy(card);
 	xpo_cmdq_destroy(card);

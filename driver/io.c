@@ -152,3 +152,28 @@ u64 xpo_io_port_rd64(struct xpo_card *card, unsigned int port, u32 reg_lo,
 		return 0;
 	return xpo_io_rd64(card, reg_lo + window, reg_hi + window);
 }
+
+static u32 xpo_io_qp_reg(unsigned int qp, u32 reg)
+{
+	return reg + qp * XPO_QP_STRIDE;
+}
+
+u32 xpo_io_qp_rd32(struct xpo_card *card, unsigned int qp, u32 reg)
+{
+	if (WARN_ON_ONCE(qp >= XPO_HW_MAX_QPS))
+		return 0;
+	return xpo_io_rd32(card, xpo_io_qp_reg(qp, reg));
+}
+
+void xpo_io_qp_wr32(struct xpo_card *card, unsigned int qp, u32 reg, u32 val)
+{
+	if (!WARN_ON_ONCE(qp >= XPO_HW_MAX_QPS))
+		xpo_io_wr32(card, xpo_io_qp_reg(qp, reg), val);
+}
+
+void xpo_io_qp_wr64(struct xpo_card *card, unsigned int qp, u32 reg_lo,
+		    u32 reg_hi, u64 val)
+{
+	xpo_io_qp_wr32(card, qp, reg_lo, lower_32_bits(val));
+	xpo_io_qp_wr32(card, qp, reg_hi, upper_32_bits(val));
+}

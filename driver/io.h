@@ -43,6 +43,12 @@ void xpo_io_cage_changed(struct xpo_card *card, unsigned int cage);
 /* Have they, since this was asked last? */
 bool xpo_io_cage_take_changed(struct xpo_card *card, unsigned int cage);
 
+/* Registers of one queue pair (XPO_QP_*), below XPO_HW_MAX_QPS */
+u32 xpo_io_qp_rd32(struct xpo_card *card, unsigned int qp, u32 reg);
+void xpo_io_qp_wr32(struct xpo_card *card, unsigned int qp, u32 reg, u32 val);
+void xpo_io_qp_wr64(struct xpo_card *card, unsigned int qp, u32 reg_lo,
+		    u32 reg_hi, u64 val);
+
 bool xpo_io_gone(const struct xpo_card *card);
 /* Close the door: the card was removed or its PCI channel is dead */
 void xpo_io_set_gone(struct xpo_card *card);

@@ -1,27 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0
-#include <linux/build_bug.h>
+#include <linux/cpumask.h>
 #include <linux/interrupt.h>
 #include <linux/pci.h>
 
 #include "card.h"
 #include "irq.h"
 
-static_assert(XPO_IRQ_QUEUES == XPO_CARD_IRQS);
-
-/* Everything is done in the thread: what comes up from here may sleep. */
+/* Commands and events: what comes up from here may sleep. */
 static irqreturn_t xpo_irq_commands(int irq, void *data)
 {
-	struct xpo_card *card = data;
+	struct xpo_card_irq *vector = data;
 
-	card->irq_commands(card);
+	vector->card->irq_commands(vector->card);
 	return IRQ_HANDLED;
 }
 
 static irqreturn_t xpo_irq_events(int irq, void *data)
 {
-	struct xpo_card *card = data;
+	struct xpo_card_irq *vector = data;
 
-	card->irq_events(card);
+	vector->card->irq_events(vector->card);
 	return IRQ_HANDLED;
 }
 
@@ -31,22 +29,96 @@ static irqreturn_t xpo_irq_both(int irq, void *data)
 	return xpo_irq_events(irq, data);
 }
 
-static int xpo_irq_request(struct xpo_card *card, unsigned int vector,
-			   irq_handler_t thread, const char *what)
+/* Packets: all that is done here is to schedule NAPI. */
+static irqreturn_t xpo_irq_packets(int irq, void *data)
 {
-	char *name = card->irq_names[vector];
+	struct xpo_card_irq *vector = data;
 
-	snprintf(name, XPO_CARD_IRQ_NAME_LEN, "xpo%u%s", card->index, what);
-	return request_threaded_irq(pci_irq_vector(card->pdev, vector), NULL,
-				    thread, IRQF_ONESHOT, name, card);
+	vector->card->irq_packets(vector->card,
+				  vector->index - XPO_IRQ_PACKETS);
+	return IRQ_HANDLED;
+}
+
+/* The first queue pair has no vector of its own. */
+static irqreturn_t xpo_irq_shared(int irq, void *data)
+{
+	struct xpo_card_irq *vector = data;
+
+	vector->card->irq_packets(vector->card, 0);
+	return IRQ_WAKE_THREAD;
+}
+
+static int xpo_irq_request(struct xpo_card *card, unsigned int index,
+			   irq_handler_t handler, irq_handler_t thread,
+			   const char *what)
+{
+	struct xpo_card_irq *vector = &card->irqs[index];
+
+	vector->card = card;
+	vector->index = index;
+	snprintf(vector->name, sizeof(vector->name), "xpo%u%s", card->index,
+		 what);
+	return request_threaded_irq(pci_irq_vector(card->pdev, index), handler,
+				    thread, thread ? IRQF_ONESHOT : 0,
+				    vector->name, vector);
+}
+
+/* Queue pair n next to the CPU whose transmit queue it is */
+static int xpo_irq_request_packets(struct xpo_card *card, unsigned int index)
+{
+	unsigned int cpu, n = index - XPO_IRQ_PACKETS;
+	char what[XPO_CARD_IRQ_NAME_LEN];
+	int err;
+
+	snprintf(what, sizeof(what), "-packets-%u", n);
+	err = xpo_irq_request(card, index, xpo_irq_packets, NULL, what);
+	if (err)
+		return err;
+	for_each_online_cpu(cpu) {
+		if (n--)
+			continue;
+		irq_set_affinity_and_hint(pci_irq_vector(card->pdev, index),
+					  cpumask_of(cpu));
+		break;
+	}
+	return 0;
+}
+
+static int xpo_irq_request_index(struct xpo_card *card, unsigned int index)
+{
+	irq_handler_t shared = card->info.n_queues ? xpo_irq_shared : NULL;
+
+	if (card->n_vectors == 1)
+		return xpo_irq_request(card, index, shared, xpo_irq_both, "");
+	switch (index) {
+	case XPO_IRQ_COMMANDS:
+		return xpo_irq_request(card, index, NULL, xpo_irq_commands,
+				       "-commands");
+	case XPO_IRQ_EVENTS:
+		if (card->n_vectors > XPO_IRQ_PACKETS)
+			shared = NULL;
+		return xpo_irq_request(card, index, shared, xpo_irq_events,
+				       "-events");
+	default:
+		return xpo_irq_request_packets(card, index);
+	}
+}
+
+static void xpo_irq_free(struct xpo_card *card, unsigned int index)
+{
+	int irq = pci_irq_vector(card->pdev, index);
+
+	irq_update_affinity_hint(irq, NULL);
+	free_irq(irq, &card->irqs[index]);
 }
 
 int xpo_irq_init(struct xpo_card *card)
 {
-	unsigned int max = min_t(unsigned int, card->info.n_vectors,
-				 XPO_IRQ_QUEUES);
+	unsigned int max = XPO_IRQ_PACKETS;
 	int n;
 
+	max += min_t(unsigned int, card->info.n_queues, num_online_cpus());
+	max = min_t(unsigned int, card->info.n_vectors, max);
 	n = pci_alloc_irq_vectors(card->pdev, 1, max, PCI_IRQ_MSIX);
 	if (n < 0) {
 		dev_err(card->dev, "no MSI-X vector: %d\n", n);
@@ -63,23 +135,25 @@ void xpo_irq_exit(struct xpo_card *card)
 
 int xpo_irq_start(struct xpo_card *card,
 		  void (*commands)(struct xpo_card *card),
-		  void (*events)(struct xpo_card *card))
+		  void (*events)(struct xpo_card *card),
+		  void (*packets)(struct xpo_card *card, unsigned int qp))
 {
+	unsigned int i;
 	int err;
 
 	card->irq_commands = commands;
 	card->irq_events = events;
-	if (card->n_vectors < XPO_IRQ_QUEUES)
-		return xpo_irq_request(card, 0, xpo_irq_both, "");
+	card->irq_packets = packets;
+	for (i = 0; i < card->n_vectors; i++) {
+		err = xpo_irq_request_index(card, i);
+		if (err)
+			goto err_free_irqs;
+	}
+	return 0;
 
-	err = xpo_irq_request(card, XPO_IRQ_COMMANDS, xpo_irq_commands,
-			      "-commands");
-	if (err)
-		return err;
-	err = xpo_irq_request(card, XPO_IRQ_EVENTS, xpo_irq_events,
-			      "-events");
-	if (err)
-		free_irq(pci_irq_vector(card->pdev, XPO_IRQ_COMMANDS), card);
+err_free_irqs:
+	while (i--)
+		xpo_irq_free(card, i);
 	return err;
 }
 
@@ -88,11 +162,17 @@ void xpo_irq_stop(struct xpo_card *card)
 	unsigned int i;
 
 	for (i = 0; i < card->n_vectors; i++)
-		free_irq(pci_irq_vector(card->pdev, i), card);
+		xpo_irq_free(card, i);
 }
 
-unsigned int xpo_irq_vector(const struct xpo_card *card,
-			    enum xpo_irq_queue queue)
+unsigned int xpo_irq_vector(const struct xpo_card *card, unsigned int queue)
 {
-	return queue < card->n_vectors ? queue : 0;
+	return min(queue, card->n_vectors - 1);
+}
+
+unsigned int xpo_irq_packet_vectors(const struct xpo_card *card)
+{
+	if (card->n_vectors <= XPO_IRQ_PACKETS)
+		return 1;
+	return card->n_vectors - XPO_IRQ_PACKETS;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/bitfield.h>
 #include <linux/dma-mapping.h>
+#include <linux/if_vlan.h>
 #include <linux/module.h>
 #include <linux/pci.h>
 #include <linux/unaligned.h>
@@ -18,6 +19,7 @@
 #include "nl.h"
 #include "port.h"
 #include "regs.h"
+#include "txrx.h"
 
 /* From QEMU's range for experiments; the magic register tells for sure. */
 #define XPO_PCI_VENDOR		0x1af4
@@ -34,11 +36,17 @@
 static const struct {
 	const char *name;
 	u32 reg;
+	u32 cap;
 } xpo_pci_blocks[] = {
-	{ "cage", XPO_GLOBAL_BLOCK_VERSION_CAGES },
-	{ "command", XPO_GLOBAL_BLOCK_VERSION_COMMANDS },
-	{ "event", XPO_GLOBAL_BLOCK_VERSION_EVENTS },
-	{ "telemetry", XPO_GLOBAL_BLOCK_VERSION_TELEMETRY },
+	{ "cage", XPO_GLOBAL_BLOCK_VERSION_CAGES, XPO_GLOBAL_CAPS_CAGES },
+	{ "command", XPO_GLOBAL_BLOCK_VERSION_COMMANDS,
+	  XPO_GLOBAL_CAPS_COMMANDS },
+	{ "event", XPO_GLOBAL_BLOCK_VERSION_EVENTS, XPO_GLOBAL_CAPS_EVENTS },
+	{ "telemetry", XPO_GLOBAL_BLOCK_VERSION_TELEMETRY,
+	  XPO_GLOBAL_CAPS_TELEMETRY },
+	{ "port", XPO_GLOBAL_BLOCK_VERSION_PORTS, XPO_GLOBAL_CAPS_PORTS },
+	{ "packet", XPO_GLOBAL_BLOCK_VERSION_PACKETS,
+	  XPO_GLOBAL_CAPS_PACKETS },
 };
 
 static int xpo_pci_check_version(struct xpo_card *card, const char *name,
@@ -66,6 +74,8 @@ static int xpo_pci_check_blocks(struct xpo_card *card)
 		return -ENODEV;
 	}
 	for (i = 0; i < ARRAY_SIZE(xpo_pci_blocks); i++) {
+		if (!(card->info.caps & xpo_pci_blocks[i].cap))
+			continue;
 		err = xpo_pci_check_version(card, xpo_pci_blocks[i].name,
 					    xpo_io_rd32(card,
 							xpo_pci_blocks[i].reg));
@@ -90,6 +100,31 @@ static int xpo_pci_fetch_size(struct xpo_card *card)
 	dev_err(card->dev,
 		"%u cages, %u endpoints per cage, %u vectors make no sense\n",
 		info->n_cages, info->n_endpoints, info->n_vectors);
+	return -EPROTO;
+}
+
+/* A card may have no packets. */
+static int xpo_pci_fetch_packets(struct xpo_card *card)
+{
+	struct xpo_card_info *info = &card->info;
+	u32 size, max_frame;
+
+	if (!(info->caps & XPO_GLOBAL_CAPS_PACKETS))
+		return 0;
+	size = xpo_io_rd32(card, XPO_PKT_INFO);
+	max_frame = xpo_io_rd32(card, XPO_PKT_MAX_FRAME);
+	info->n_queues = FIELD_GET(XPO_PKT_INFO_QUEUES, size);
+	info->n_segments = FIELD_GET(XPO_PKT_INFO_SEGMENTS, size);
+	info->packet_features = xpo_io_rd32(card, XPO_PKT_FEATURES);
+	info->max_tso = xpo_io_rd32(card, XPO_PKT_MAX_TSO);
+	info->max_frame = min_t(u32, max_frame, XPO_HW_MAX_FRAME);
+	if (info->n_queues && info->n_queues <= XPO_HW_MAX_QPS &&
+	    info->n_segments && info->max_frame >= VLAN_ETH_FRAME_LEN &&
+	    info->max_tso >= VLAN_ETH_FRAME_LEN)
+		return 0;
+	dev_err(card->dev,
+		"%u queue pairs, %u segments, frames of %u and %u bytes make no sense\n",
+		info->n_queues, info->n_segments, max_frame, info->max_tso);
 	return -EPROTO;
 }
 
@@ -124,7 +159,10 @@ static int xpo_pci_fetch_info(struct xpo_card *card)
 			   info->mac + 4);
 
 	err = xpo_pci_check_blocks(card);
-	return err ? err : xpo_pci_fetch_size(card);
+	if (err)
+		return err;
+	err = xpo_pci_fetch_size(card);
+	return err ? err : xpo_pci_fetch_packets(card);
 }
 
 /* The function: BAR, DMA, vectors */
@@ -184,7 +222,7 @@ static int xpo_pci_start_hardware(struct xpo_card *card)
 	err = xpo_engine_create(card, xpo_cage_event);
 	if (err)
 		goto err_exit_irq;
-	err = xpo_irq_start(card, xpo_cmdq_poll, xpo_evq_poll);
+	err = xpo_irq_start(card, xpo_cmdq_poll, xpo_evq_poll, xpo_txrx_irq);
 	if (err)
 		goto err_destroy_engine;
 	err = xpo_engine_start(card);

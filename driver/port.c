@@ -11,6 +11,9 @@
 #include "mac.h"
 #include "module.h"
 #include "port_priv.h"
+#include "txrx.h"
+
+static_assert(!offsetof(struct xpo_port, txrx));
 
 /* A frame of the MTU may carry two VLAN tags */
 #define XPO_PORT_OVERHEAD	(ETH_HLEN + 2 * VLAN_HLEN)
@@ -19,15 +22,6 @@
 u32 xpo_port_number(u8 cage, u8 group)
 {
 	return XPO_LANE_GROUPS * cage + group;
-}
-
-/* Nobody transmits without carrier, so this is reached by injected packets */
-static netdev_tx_t xpo_port_start_xmit(struct sk_buff *skb,
-				       struct net_device *netdev)
-{
-	dev_core_stats_tx_dropped_inc(netdev);
-	dev_kfree_skb_any(skb);
-	return NETDEV_TX_OK;
 }
 
 /* Under the netdev's address lock, or before anybody sees it */
@@ -59,13 +53,23 @@ static void xpo_port_update_filter(struct net_device *netdev)
 /* The kernel sets the filter of a netdev only when it is up */
 static int xpo_port_open(struct net_device *netdev)
 {
+	int err;
+
+	err = xpo_txrx_open(netdev);
+	if (err)
+		return err;
 	xpo_port_update_filter(netdev);
-	return xpo_port_link_open(netdev_priv(netdev));
+	err = xpo_port_link_open(netdev_priv(netdev));
+	if (err)
+		xpo_txrx_close(netdev);
+	return err;
 }
 
+/* Packets come back soonest from a MAC that is disabled. */
 static int xpo_port_stop(struct net_device *netdev)
 {
 	xpo_port_link_close(netdev_priv(netdev));
+	xpo_txrx_close(netdev);
 	return 0;
 }
 
@@ -96,7 +100,10 @@ xpo_port_devlink(struct net_device *netdev)
 static const struct net_device_ops xpo_port_netdev_ops = {
 	.ndo_open = xpo_port_open,
 	.ndo_stop = xpo_port_stop,
-	.ndo_start_xmit = xpo_port_start_xmit,
+	.ndo_start_xmit = xpo_txrx_xmit,
+	.ndo_features_check = xpo_txrx_features_check,
+	.ndo_tx_timeout = xpo_txrx_timeout,
+	.ndo_get_stats64 = xpo_txrx_get_stats64,
 	.ndo_set_rx_mode = xpo_port_set_rx_mode,
 	.ndo_set_mac_address = xpo_port_set_mac_address,
 	.ndo_validate_addr = eth_validate_addr,
@@ -163,7 +170,7 @@ struct xpo_port *xpo_port_create(struct xpo_card *card, u8 cage, u8 lane,
 	struct net_device *netdev;
 	struct xpo_port *port;
 
-	netdev = alloc_etherdev(sizeof(*port));
+	netdev = alloc_etherdev_mqs(sizeof(*port), xpo_txrx_queues(card), 1);
 	if (!netdev)
 		return NULL;
 	port = netdev_priv(netdev);
@@ -187,10 +194,15 @@ struct xpo_port *xpo_port_create(struct xpo_card *card, u8 cage, u8 lane,
 	xpo_port_set_mac(port);
 	xpo_port_set_devlink(port);
 	SET_NETDEV_DEVLINK_PORT(netdev, &port->dl_port);
+	if (xpo_txrx_attach(card, port->id, netdev)) {
+		free_netdev(netdev);
+		return NULL;
+	}
 	return port;
 }
 
 void xpo_port_destroy(struct xpo_port *port)
 {
+	xpo_txrx_detach(port->netdev);
 	free_netdev(port->netdev);
 }

@@ -10,6 +10,8 @@
 #include <linux/types.h>
 #include <net/devlink.h>
 
+#include "txrx.h"
+
 struct net;
 struct net_device;
 struct xpo_card;
@@ -17,6 +19,7 @@ struct xpo_module;
 
 /**
  * struct xpo_port - one port; the netdev's private data
+ * @txrx: its packets; the first member
  * @card: the card; longer there than the port
  * @module: module of the cage
  * @netdev: the netdev
@@ -40,6 +43,7 @@ struct xpo_module;
  * @link_time_ns: card time of its last change, 0: it never changed
  */
 struct xpo_port {
+	struct xpo_txrx_port txrx;
 	struct xpo_card *card;
 	struct xpo_module *module;
 	struct net_device *netdev;
