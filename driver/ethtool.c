@@ -10,6 +10,7 @@
 #include "ethtool_eeprom.h"
 #include "ethtool_link.h"
 #include "ethtool_stats.h"
+#include "ethtool_txrx.h"
 #include "flags.h"
 #include "info.h"
 #include "lane.h"
@@ -203,6 +204,8 @@ XPO_COMPAT_FEC_STATS(xpo_ethtool_get_fec_stats, xpo_ethtool_fill_fec_stats)
  */
 const struct ethtool_ops xpo_ethtool_ops = {
 	.cap_link_lanes_supported = true,
+	.supported_coalesce_params = ETHTOOL_COALESCE_RX_USECS |
+				     ETHTOOL_COALESCE_RX_MAX_FRAMES,
 	.get_drvinfo = xpo_ethtool_get_drvinfo,
 	.get_link = ethtool_op_get_link,
 	.get_link_ext_state = xpo_ethtool_get_link_ext_state,
@@ -219,6 +222,12 @@ const struct ethtool_ops xpo_ethtool_ops = {
 	.get_strings = xpo_ethtool_get_strings,
 	.get_ethtool_stats = xpo_ethtool_get_ethtool_stats,
 	.get_ts_info = ethtool_op_get_ts_info,
+	.get_ringparam = xpo_ethtool_txrx_get_ringparam,
+	.set_ringparam = xpo_ethtool_txrx_set_ringparam,
+	.get_channels = xpo_ethtool_txrx_get_channels,
+	.set_channels = xpo_ethtool_txrx_set_channels,
+	.get_coalesce = xpo_ethtool_txrx_get_coalesce,
+	.set_coalesce = xpo_ethtool_txrx_set_coalesce,
 	.get_module_eeprom_by_page = xpo_ethtool_get_module_eeprom,
 	.get_module_power_mode = xpo_ethtool_get_power_mode,
 	.set_module_power_mode = xpo_ethtool_set_power_mode,
