@@ -19,6 +19,7 @@ struct module;
 struct sim;
 
 #define MODULE_ENDPOINTS_MAX	4
+#define MODULE_LIGHT_CONF	INT32_MIN	/* as the configuration says */
 
 enum mod_result {
 	MOD_ACK,
@@ -38,11 +39,14 @@ enum module_power_source {
  * @interrupt: the interrupt output of endpoint @ep changed at card time @due.
  *	Called from sim_run() and from inside module_read(), module_write(),
  *	module_set_signals() and module_ctl(); must not call the module back.
+ * @changed: what module_lane_get() returns may have changed; called and to be
+ *	handled as @interrupt. May be NULL.
  * @coolant_in_mc: coolant inlet temperature of the cage
  * @flow_ml_min: coolant flow through the cage
  */
 struct module_env {
 	void (*interrupt)(void *ctx, int ep, bool asserted, uint64_t due);
+	void (*changed)(void *ctx);
 	int32_t (*coolant_in_mc)(void *ctx);
 	uint32_t (*flow_ml_min)(void *ctx);
 };
@@ -82,6 +86,23 @@ enum mod_result module_write(struct module *m, int ep, uint8_t reg,
 uint64_t module_holdoff_ns(const struct module *m, int ep);
 
 bool module_interrupt(const struct module *m, int ep);
+
+/* One lane, as fibre and card see it; all 0 when it carries nothing. */
+struct module_lane {
+	uint32_t tx_nw;		/* light that leaves */
+	uint32_t rx_nw;		/* light that arrives */
+	bool rx_output;		/* electrical signal to the card */
+	bool tx_inverted, rx_inverted;
+	/* its data path, first lane in the module; no lanes: there is none */
+	uint8_t path_first, path_lanes;
+	uint32_t lane_mbps;
+};
+
+/* Lanes count over all endpoints. */
+void module_lane_get(const struct module *m, unsigned int lane,
+		     struct module_lane *l);
+/* Light that arrives from now on at lanes 0 to @n - 1. */
+void module_set_light(struct module *m, const int32_t *nw, unsigned int n);
 
 /* Power drawn from the main input now; 0 without main power. */
 uint32_t module_power_mw(struct module *m);

@@ -229,6 +229,57 @@ static int ctl_fault(struct command *c)
 	return 0;
 }
 
+static int bad_lane_fault(struct command *c, const char *what)
+{
+	fprintf(c->out, "%s\n", what);
+	return -1;
+}
+
+/* tx LANE fail|ok: a transmitter of one lane */
+static int ctl_tx(struct command *c)
+{
+	struct mod_ep *ep;
+	unsigned int lane;
+	uint8_t *failed;
+
+	if (c->argc != 2 || (strcmp(c->argv[1], "fail") &&
+			     strcmp(c->argv[1], "ok")))
+		return bad_lane_fault(c, "tx CAGE LANE fail|ok");
+	if (!c->m->model->dynamic)
+		return bad_lane_fault(c, "tx: this module has no light");
+	if (parse_lane(c, c->argv[0], &ep, &lane))
+		return -1;
+	failed = &ep->fault.tx_failed[lane / CMIS_BANK_LANES];
+	*failed &= ~BIT(lane % CMIS_BANK_LANES);
+	if (!strcmp(c->argv[1], "fail"))
+		*failed |= BIT(lane % CMIS_BANK_LANES);
+	mod_ep_update(ep);
+	return 0;
+}
+
+/* laser GROUP on|off: the laser of eight lanes */
+static int ctl_laser(struct command *c)
+{
+	unsigned int groups = c->m->ep[0]->banks * c->m->n_eps;
+	struct mod_ep *ep;
+	long group;
+
+	if (c->argc != 2 || (strcmp(c->argv[1], "on") &&
+			     strcmp(c->argv[1], "off")))
+		return bad_lane_fault(c, "laser CAGE:GROUP on|off");
+	if (!c->m->model->dynamic)
+		return bad_lane_fault(c, "laser: this module has no light");
+	if (parse(c->argv[0], 10, 0, groups - 1, &group)) {
+		fprintf(c->out, "group '%s' is not a number from 0 to %u\n",
+			c->argv[0], groups - 1);
+		return -1;
+	}
+	ep = c->m->ep[group / c->m->ep[0]->banks];
+	ep->fault.laser_off[group % ep->banks] = !strcmp(c->argv[1], "off");
+	mod_ep_update(ep);
+	return 0;
+}
+
 /* All injected faults and forced values go, nothing is raised any more. */
 static int ctl_clear(struct command *c)
 {
@@ -329,6 +380,8 @@ static const struct {
 	{ "flag", ctl_flag },
 	{ "fault", ctl_fault },
 	{ "clear", ctl_clear },
+	{ "tx", ctl_tx },
+	{ "laser", ctl_laser },
 	{ "trace", ctl_trace },
 	{ "dump", ctl_dump },
 	{ "reg", ctl_reg },

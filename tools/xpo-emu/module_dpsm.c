@@ -314,13 +314,15 @@ static void bank_outputs(struct mod_ep *ep, unsigned int bank)
 			continue;
 		able |= dp->lanes;
 		tx |= tx_lanes(dp, b->tx_on & dp->lanes);
-		rx |= dp->lanes & mod_phys_rx_light(ep, bank) &
-		      ~ctrl(dp, CMIS_10_RX_DISABLE);
+		rx |= dp->lanes & ~ctrl(dp, CMIS_10_RX_DISABLE) &
+		      (mod_phys_rx_light(ep, bank) |
+		       ctrl(dp, CMIS_10_RX_SQUELCH_DISABLE));
 	}
 	mod_flags_lane(ep, bank, (rx ^ *reg) & able,
 		       CMIS_LANE_RX_OUTPUT_CHANGED);
 	*reg = rx;
-	*mod_ep_reg(ep, bank, PAGE_STAT, CMIS_11_TX_OUTPUT) = tx;
+	*mod_ep_reg(ep, bank, PAGE_STAT, CMIS_11_TX_OUTPUT) =
+		tx & ~mod_fault_dark(ep, bank);
 	b->tx_on = tx;
 }
 

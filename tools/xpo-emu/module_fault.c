@@ -55,6 +55,11 @@ uint8_t mod_fault_overlay(const struct mod_ep *ep, uint8_t page, uint8_t reg,
 	return value;
 }
 
+uint8_t mod_fault_dark(const struct mod_ep *ep, unsigned int bank)
+{
+	return ep->fault.laser_off[bank] ? 0xff : ep->fault.tx_failed[bank];
+}
+
 static int parse(const char *text, int base, long min, long max, long *value)
 {
 	char *end;

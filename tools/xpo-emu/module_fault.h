@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "module.h"
+#include "module_mem.h"
 
 struct mod_ep;
 
@@ -22,7 +23,12 @@ struct mod_fault {
 	bool garbage;		/* identity is noise */
 	uint64_t garbage_seed;
 	uint8_t checksum_pages[32];	/* bit per page: checksum is wrong */
+	uint8_t tx_failed[CMIS_MAX_BANKS];	/* lanes */
+	bool laser_off[CMIS_MAX_BANKS];
 };
+
+/* Media lanes of a bank that can emit no light. */
+uint8_t mod_fault_dark(const struct mod_ep *ep, unsigned int bank);
 
 /* What becomes of an access before the module itself sees it. */
 enum mod_result mod_fault_access(struct mod_ep *ep, uint64_t *stretch_ns);

@@ -30,7 +30,8 @@
 #define NOMINAL_BIAS_UA		150000
 #define NOMINAL_RX_UW		724	/* -1.4 dBm */
 #define NOMINAL_VCC_MV		3300
-#define LOS_UW			50	/* -13 dBm */
+#define LOS_NW			50000	/* -13 dBm */
+#define NW_PER_UW		1000
 
 static const struct {
 	uint8_t reg, threshold, supported;
@@ -147,24 +148,44 @@ static uint16_t mon_raw(enum mod_mon mon, int32_t value)
 	return value > 32767 ? 32767 : value < -32768 ? -32768 : value;
 }
 
+uint32_t mod_phys_tx_nw(const struct mod_ep *ep, unsigned int lane)
+{
+	uint8_t on = ep->bank[lane / 8].tx_on & ~mod_fault_dark(ep, lane / 8);
+
+	return on & BIT(lane % 8) ?
+	       spread(ep, lane, NOMINAL_TX_UW) * NW_PER_UW : 0;
+}
+
+uint32_t mod_phys_rx_nw(const struct mod_ep *ep, unsigned int lane)
+{
+	int32_t forced = ep->phys.lane_forced[MOD_LANE_RX_POWER][lane];
+
+	if (forced != MOD_AUTO)
+		return forced * NW_PER_UW;
+	if (ep->phys.light_nw[lane] != MODULE_LIGHT_CONF)
+		return ep->phys.light_nw[lane];
+	return ep->m->conf.rx_light ?
+	       spread(ep, lane, NOMINAL_RX_UW) * NW_PER_UW : 0;
+}
+
 static int32_t lane_value(struct mod_ep *ep, enum mod_lane_mon mon,
 			  unsigned int lane)
 {
-	bool on = ep->bank[lane / 8].tx_on & BIT(lane % 8);
+	bool on = ep->bank[lane / 8].tx_on & BIT(lane % 8) &
+		  ~mod_fault_dark(ep, lane / 8);
 	int32_t nominal;
 
 	switch (mon) {
 	case MOD_LANE_TX_POWER:
-		nominal = on ? NOMINAL_TX_UW : 0;
+		nominal = mod_phys_tx_nw(ep, lane) / NW_PER_UW;
 		break;
 	case MOD_LANE_TX_BIAS:
-		nominal = on ? NOMINAL_BIAS_UA : 0;
+		nominal = on ? spread(ep, lane, NOMINAL_BIAS_UA) : 0;
 		break;
 	default:
-		nominal = ep->m->conf.rx_light ? NOMINAL_RX_UW : 0;
+		nominal = mod_phys_rx_nw(ep, lane) / NW_PER_UW;
 		break;
 	}
-	nominal = spread(ep, lane, nominal);
 	return noisy(ep, nominal, nominal / 200);
 }
 
@@ -271,17 +292,33 @@ static uint8_t allowed(const struct mod_ep *ep, enum mod_lane_mon mon,
 	return mon == MOD_LANE_TX_POWER ? HIGH_BITS : 0;
 }
 
-static void update_los(struct mod_ep *ep, unsigned int lane)
+/* A condition of a lane that has no value, only a flag. */
+static void update_condition(struct mod_ep *ep, unsigned int lane, bool holds,
+			     uint8_t *active, unsigned int flag)
 {
 	uint8_t bit = BIT(lane % 8), bank = lane / 8;
-	bool los = !(mod_phys_rx_light(ep, bank) & bit) &&
-		   initialized(ep, lane);
 
-	if (los && (!(ep->phys.los[bank] & bit) ||
-		    !(ep->phys.ticks % TICKS_PER_REFLAG)))
-		mod_flags_lane(ep, bank, bit, CMIS_LANE_RX_LOS);
-	ep->phys.los[bank] &= ~bit;
-	ep->phys.los[bank] |= los ? bit : 0;
+	if (holds && (!(active[bank] & bit) ||
+		      !(ep->phys.ticks % TICKS_PER_REFLAG)))
+		mod_flags_lane(ep, bank, bit, flag);
+	active[bank] &= ~bit;
+	active[bank] |= holds ? bit : 0;
+}
+
+static void update_los(struct mod_ep *ep, unsigned int lane)
+{
+	bool los = mod_phys_rx_nw(ep, lane) < LOS_NW;
+
+	update_condition(ep, lane, los && initialized(ep, lane), ep->phys.los,
+			 CMIS_LANE_RX_LOS);
+}
+
+static void update_failure(struct mod_ep *ep, unsigned int lane)
+{
+	bool failed = mod_fault_dark(ep, lane / 8) & BIT(lane % 8);
+
+	update_condition(ep, lane, failed && initialized(ep, lane),
+			 ep->phys.failed, CMIS_LANE_TX_FAILURE);
 }
 
 static void update_lane_mon(struct mod_ep *ep, enum mod_lane_mon mon,
@@ -328,19 +365,18 @@ void mod_phys_update(struct mod_ep *ep)
 		if (ep->m->model->dynamic ||
 		    ep->phys.lane_forced[MOD_LANE_RX_POWER][lane] != MOD_AUTO)
 			update_los(ep, lane);
+		if (ep->m->model->dynamic)
+			update_failure(ep, lane);
 	}
 }
 
 uint8_t mod_phys_rx_light(const struct mod_ep *ep, unsigned int bank)
 {
-	const int32_t *forced = &ep->phys.lane_forced[MOD_LANE_RX_POWER]
-						     [8 * bank];
 	uint8_t lanes = 0;
 	unsigned int i;
 
 	for (i = 0; i < CMIS_BANK_LANES; i++)
-		if (forced[i] == MOD_AUTO ? ep->m->conf.rx_light :
-					    forced[i] >= LOS_UW)
+		if (mod_phys_rx_nw(ep, 8 * bank + i) >= LOS_NW)
 			lanes |= BIT(i);
 	return lanes;
 }
@@ -384,6 +420,7 @@ void mod_phys_reset(struct mod_ep *ep)
 		for (i = 0; i < MOD_LANE_MON_COUNT; i++)
 			ep->phys.lane_active[i][lane] = 0;
 		ep->phys.los[lane / 8] = 0;
+		ep->phys.failed[lane / 8] = 0;
 	}
 	/* Not a tick on which lasting conditions are flagged again */
 	ep->phys.ticks = 1;
@@ -402,9 +439,11 @@ void mod_phys_release(struct mod_ep *ep)
 
 void mod_phys_init(struct module *m)
 {
-	int i;
+	int i, lane;
 
 	for (i = 0; i < m->n_eps; i++) {
+		for (lane = 0; lane < MOD_LANES_MAX; lane++)
+			m->ep[i]->phys.light_nw[lane] = MODULE_LIGHT_CONF;
 		mod_phys_release(m->ep[i]);
 		mod_phys_reset(m->ep[i]);
 	}

@@ -36,6 +36,8 @@ struct mod_phys {
 	uint8_t active[MOD_MON_COUNT];
 	uint8_t lane_active[MOD_LANE_MON_COUNT][MOD_LANES_MAX];
 	uint8_t los[MOD_LANES_MAX / 8];
+	uint8_t failed[MOD_LANES_MAX / 8];
+	int32_t light_nw[MOD_LANES_MAX];	/* or MODULE_LIGHT_CONF */
 	unsigned int ticks;
 };
 
@@ -55,6 +57,9 @@ void mod_phys_release(struct mod_ep *ep);
 /* Recompute all monitors of an endpoint and flag what began. */
 void mod_phys_update(struct mod_ep *ep);
 uint32_t mod_phys_power_mw(const struct module *m);
+/* Light that a lane sends and gets, without the noise of its monitors. */
+uint32_t mod_phys_tx_nw(const struct mod_ep *ep, unsigned int lane);
+uint32_t mod_phys_rx_nw(const struct mod_ep *ep, unsigned int lane);
 /* Media lanes of a bank that get light. */
 uint8_t mod_phys_rx_light(const struct mod_ep *ep, unsigned int bank);
 
