@@ -139,6 +139,19 @@ static int config_bus(struct config *x, const char *value)
 	return 0;
 }
 
+/* Relative to the configuration file; read when the card is made. */
+static int config_plant(struct config *x, const char *value)
+{
+	const char *slash = strrchr(x->path, '/');
+	int n = slash && *value != '/' ? (int)(slash + 1 - x->path) : 0;
+	size_t size = sizeof(x->conf->plant);
+
+	if (snprintf(x->conf->plant, size, "%.*s%s", n, x->path, value) >=
+	    (int)size)
+		return config_fail(x, "plant: the file name is too long");
+	return 0;
+}
+
 static int config_card_key(struct config *x, const char *key,
 			   const char *value)
 {
@@ -161,6 +174,8 @@ static int config_card_key(struct config *x, const char *key,
 		return config_dma(x, value);
 	if (!strcmp(key, "bus_khz"))
 		return config_bus(x, value);
+	if (!strcmp(key, "plant"))
+		return config_plant(x, value);
 	for (i = 0; i < sizeof(config_numbers) / sizeof(config_numbers[0]);
 	     i++) {
 		if (strcmp(key, config_numbers[i].key))
