@@ -11,6 +11,7 @@
 #include "flags.h"
 #include "global.h"
 #include "hw.h"
+#include "link.h"
 
 #define CAGE_KEY_RESET		0x45474143	/* "CAGE" */
 #define CAGE_CTRL_DEFAULT	HW_CAGE_CTRL_LPMODE
@@ -187,6 +188,13 @@ static void cage_interrupt(void *ctx, int ep, bool asserted, uint64_t due)
 		flags_raise(&cage->ep[ep]);
 }
 
+static void cage_changed(void *ctx)
+{
+	const struct cage *cage = ctx;
+
+	link_dirty(cage->card, cage->index);
+}
+
 static int32_t cage_coolant_in_mc(void *ctx)
 {
 	return ((struct cage *)ctx)->sensors.coolant_in_mc;
@@ -199,6 +207,7 @@ static uint32_t cage_flow_ml_min(void *ctx)
 
 static const struct module_env cage_env = {
 	.interrupt = cage_interrupt,
+	.changed = cage_changed,
 	.coolant_in_mc = cage_coolant_in_mc,
 	.flow_ml_min = cage_flow_ml_min,
 };
@@ -232,6 +241,7 @@ int cage_insert(struct cage *cage, const struct module_conf *conf, char *err,
 	memset(cage->interrupt, 0, sizeof(cage->interrupt));
 	(*cage_value(cage, HW_CAGE_INSERTIONS))++;
 	cage_reset_endpoints(cage);
+	link_dirty(cage->card, cage->index);
 	cage_event(cage, HW_EVENT_TYPE_PRESENCE, 1);
 	cage_apply(cage);
 	return 0;
@@ -246,6 +256,7 @@ int cage_remove(struct cage *cage)
 		return -1;
 	sensors_integrate(cage);
 	cage->module = NULL;
+	link_dirty(cage->card, cage->index);
 	cage_flush(cage, HW_STATUS_NO_MODULE);
 	for (i = 0; i < CARD_ENDPOINTS; i++)
 		cage_interrupt(cage, i, false, 0);

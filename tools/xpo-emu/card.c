@@ -15,6 +15,8 @@
 #include "global.h"
 #include "hw_table.h"
 #include "log.h"
+#include "plant.h"
+#include "port.h"
 #include "sim.h"
 #include "telemetry.h"
 #include "violations.h"
@@ -34,6 +36,7 @@ static const struct card_block *const card_blocks[HW_BLOCKS] = {
 	[HW_CMD] = &command_block,
 	[HW_EVT] = &event_block,
 	[HW_TLM] = &telemetry_block,
+	[HW_PORT] = &port_block,
 };
 
 void card_conf_init(struct card_conf *conf)
@@ -72,6 +75,8 @@ static bool card_copy_exists(const struct card *c, enum hw_block_id block,
 		return copy < c->conf.cages;
 	if (block == HW_EP)
 		return copy / 4 < c->conf.cages && copy % 4 < CARD_ENDPOINTS;
+	if (block == HW_PORT)
+		return port_exists(c, copy);
 	return true;
 }
 
@@ -143,8 +148,15 @@ struct card *card_create(struct sim *sim, const struct card_conf *conf,
 	c->evt = evq_create(c);
 	c->cmd = cmdq_create(c);
 	c->tlm = tlm_create(c);
+	c->plant = plant_create();
+	c->ports = ports_create(c);
 	for (i = 0; i < conf->cages; i++)
 		c->cages[i] = cage_create(c, i);
+	if (conf->plant[0] && plant_load(c->plant, conf->plant, conf->cages,
+					 errtext, errlen)) {
+		card_destroy(c);
+		return NULL;
+	}
 	for (i = 0; i < conf->cages; i++) {
 		if (!strcmp(conf->modules[i].model, "none"))
 			continue;
@@ -168,6 +180,8 @@ void card_destroy(struct card *c)
 	tlm_destroy(c->tlm);
 	for (i = 0; i < c->conf.cages; i++)
 		cage_destroy(c->cages[i]);
+	ports_destroy(c->ports);
+	plant_destroy(c->plant);
 	evq_destroy(c->evt);
 	while (c->dma)
 		dma_complete(c->dma, -1);

@@ -25,6 +25,8 @@ struct card_word;
 struct cmdq;
 struct dma_req;
 struct evq;
+struct plant;
+struct ports;
 struct sim;
 struct tlm;
 struct violations;
@@ -58,6 +60,7 @@ struct card_conf {
 	uint16_t version_major;
 	uint16_t version_minor;
 	bool dma_messages;	/* do not map guest memory */
+	char plant[512];	/* file; "": no fibres */
 	struct module_conf modules[CARD_MAX_CAGES];
 };
 
@@ -94,6 +97,8 @@ struct card {
 	struct cmdq *cmd;
 	struct evq *evt;
 	struct tlm *tlm;
+	struct plant *plant;
+	struct ports *ports;
 };
 
 void card_conf_init(struct card_conf *conf);

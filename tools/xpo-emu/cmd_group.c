@@ -106,6 +106,12 @@ static void cmd_expired(void *arg, uint64_t now)
 	cmd_group_release(g);
 }
 
+static bool cmd_needs_endpoint(const struct cmd *cmd)
+{
+	return cmd->sqe.opcode != HW_OPCODE_NOP &&
+	       cmd->sqe.opcode != HW_OPCODE_PORT_STATS;
+}
+
 static bool cmd_group_valid(const struct cmd_group *g)
 {
 	const struct cmd *first = g->first;
@@ -116,7 +122,7 @@ static bool cmd_group_valid(const struct cmd_group *g)
 	for (cmd = first; cmd; cmd = cmd->next) {
 		if (!cmd->valid)
 			return false;
-		if (g->count > 1 && cmd->sqe.opcode == HW_OPCODE_NOP)
+		if (g->count > 1 && !cmd_needs_endpoint(cmd))
 			return false;
 		if (cmd->sqe.cage != first->sqe.cage ||
 		    cmd->sqe.endpoint != first->sqe.endpoint)
@@ -184,7 +190,7 @@ void cmd_group_submit(struct card *c, struct cmd_group *g)
 
 	if (!cmd_group_valid(g)) {
 		cmd_group_fail(g, HW_STATUS_INVALID);
-	} else if (g->first->sqe.opcode == HW_OPCODE_NOP) {
+	} else if (!cmd_needs_endpoint(g->first)) {
 		cmd_group_fail(g, HW_STATUS_OK);
 	} else if (cmd_group_has_data(g)) {
 		status = cmd_group_check(c, g, &ep);

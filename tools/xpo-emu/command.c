@@ -10,6 +10,7 @@
 #include "card.h"
 #include "cmd_group.h"
 #include "dma.h"
+#include "port.h"
 #include "sim.h"
 
 #define CMDQ_LOG2_MIN		4
@@ -211,6 +212,21 @@ static void cmdq_count(struct cmd *cmd, enum hw_status status)
 		(*card_value(cmd->card, HW_EP, copy, HW_EP_TIMEOUTS))++;
 }
 
+static void cmdq_port_stats(struct cmd *cmd)
+{
+	struct card *c = cmd->card;
+	struct hw_port_stats stats;
+
+	cmd->cqe.length = sizeof(stats);
+	if (!c->cmd->running) {
+		cmdq_post(c->cmd, cmd);
+		return;
+	}
+	port_stats_fill(c, cmd->sqe.port, &stats);
+	dma_write(c, cmd->sqe.address, &stats, sizeof(stats),
+		  cmdq_data_written, cmd);
+}
+
 void cmd_complete(struct cmd *cmd, enum hw_status status)
 {
 	struct ep_access *a = &cmd->access;
@@ -221,6 +237,11 @@ void cmd_complete(struct cmd *cmd, enum hw_status status)
 	cqe->start = a->started ? a->start : cqe->time;
 	cqe->nacks = a->nacks;
 	cmdq_count(cmd, status);
+	if (status == HW_STATUS_OK &&
+	    cmd->sqe.opcode == HW_OPCODE_PORT_STATS) {
+		cmdq_port_stats(cmd);
+		return;
+	}
 	if (status == HW_STATUS_PAGE_REJECTED)
 		cqe->detail = a->detail;
 	if (status == HW_STATUS_OK && cmd->sqe.opcode != HW_OPCODE_NOP)
@@ -249,6 +270,10 @@ static bool cmdq_range_ok(const struct hw_sqe *s)
 static bool cmdq_valid(const struct card *c, const struct hw_sqe *s)
 {
 	if (s->flags & ~HW_SQE_FLAG_CHAIN)
+		return false;
+	if (s->opcode == HW_OPCODE_PORT_STATS)
+		return port_exists(c, s->port) && !s->length;
+	if (s->port)
 		return false;
 	if (s->opcode == HW_OPCODE_NOP)
 		return true;

@@ -6,7 +6,10 @@
 
 #include "cage.h"
 #include "card.h"
+#include "ctl_plant.h"
 #include "ctl_util.h"
+#include "link.h"
+#include "plant.h"
 #include "sim.h"
 #include "violations.h"
 
@@ -269,8 +272,11 @@ static int ctl_clear(struct ctl *x)
 	unsigned int i;
 
 	memset(&x->card->faults, 0, sizeof(x->card->faults));
-	for (i = 0; i < x->card->conf.cages; i++)
+	plant_restore(x->card->plant);
+	for (i = 0; i < x->card->conf.cages; i++) {
 		ctl_clear_cage(x->card->cages[i]);
+		link_dirty(x->card, i);
+	}
 	return 0;
 }
 
@@ -399,6 +405,10 @@ static const struct {
 	{ "dump", ctl_module, 2, 64, "CAGE:EP" },
 	{ "reg", ctl_module, 5, 64, "CAGE:EP BANK PAGE OFFSET [LENGTH]" },
 	{ "stats", ctl_stats, 1, 3, "[reset|total CAGE]" },
+	{ "ports", ctl_ports, 1, 1, "" },
+	{ "fibre", ctl_fibre, 2, 5, CTL_FIBRE_USAGE },
+	{ "laser", ctl_laser, 3, 3, "CAGE:GROUP on|off" },
+	{ "tx", ctl_tx, 4, 4, "CAGE LANE fail|ok" },
 };
 
 static int ctl_split(char *line, char **argv)
@@ -422,6 +432,7 @@ int ctl_run(struct card *c, char *line, char *out, size_t outlen)
 		.outlen = outlen,
 	};
 	size_t i;
+	int ret;
 
 	out[0] = '\0';
 	x.argc = ctl_split(line, argv);
@@ -434,7 +445,9 @@ int ctl_run(struct card *c, char *line, char *out, size_t outlen)
 		    x.argc > ctl_commands[i].max)
 			return ctl_fail(&x, "usage: %s %s\n", argv[0],
 					ctl_commands[i].usage);
-		return ctl_commands[i].run(&x);
+		ret = ctl_commands[i].run(&x);
+		link_settle(c);
+		return ret;
 	}
 	ctl_print(&x, "'%s' is none of", argv[0]);
 	for (i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]); i++)

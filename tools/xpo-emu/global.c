@@ -4,6 +4,7 @@
 #include "cage.h"
 #include "card.h"
 #include "event.h"
+#include "port.h"
 #include "sim.h"
 #include "violations.h"
 
@@ -39,8 +40,8 @@ void global_init(struct card *c)
 		   (uint32_t)conf->version_major << 16 | conf->version_minor);
 	global_set(c, HW_GLOBAL_CAPS,
 		   HW_GLOBAL_CAPS_CAGES | HW_GLOBAL_CAPS_COMMANDS |
-		   HW_GLOBAL_CAPS_EVENTS | HW_GLOBAL_CAPS_TELEMETRY);
-	global_set(c, HW_GLOBAL_BLOCK_VERSION_PORTS, 0);
+		   HW_GLOBAL_CAPS_EVENTS | HW_GLOBAL_CAPS_TELEMETRY |
+		   HW_GLOBAL_CAPS_PORTS);
 	global_set(c, HW_GLOBAL_BLOCK_VERSION_PACKETS, 0);
 	global_set(c, HW_GLOBAL_INFO,
 		   conf->cages | CARD_ENDPOINTS << 8 | CARD_VECTORS << 16);
@@ -85,6 +86,7 @@ static void global_card_reset(struct card *c)
 	unsigned int i;
 
 	card_function_reset(c);
+	ports_reset(c->ports);
 	evq_forget(c->evt);
 	c->boot_cookie = global_cookie(c);
 	global_set(c, HW_GLOBAL_SCRATCH, 0);
