@@ -2,6 +2,8 @@
 /* Register access rules of hardware.md section 1, and the resets. */
 #include "emu_card_util.h"
 
+#define QP_AFTER_LAST	0x31400
+
 static void test_identity(void **state)
 {
 	struct host *h = host_open("8xdr8");
@@ -9,9 +11,10 @@ static void test_identity(void **state)
 	(void)state;
 	assert_int_equal(rd(h, HW_GLOBAL_MAGIC), 0x314f5058);
 	assert_int_equal(rd(h, HW_GLOBAL_VERSION), 2);
-	assert_int_equal(rd(h, HW_GLOBAL_CAPS), 0x1f);
+	assert_int_equal(rd(h, HW_GLOBAL_CAPS), 0x3f);
 	assert_int_equal(rd(h, HW_GLOBAL_INFO), 0x100202);
 	assert_int_equal(rd(h, HW_GLOBAL_BLOCK_VERSION_PORTS), 1);
+	assert_int_equal(rd(h, HW_GLOBAL_BLOCK_VERSION_PACKETS), 1);
 	assert_true(rd(h, HW_GLOBAL_BOOT_COOKIE));
 	host_run_us(h, 5000000000ULL / 1000);
 	assert_int_equal(host_clock(h), 5000000000ULL);
@@ -39,7 +42,7 @@ static void test_violations(void **state)
 	one_violation(h);
 	rd(h, EP_REG(0, 2, STATUS));			/* absent endpoint */
 	one_violation(h);
-	rd(h, 0x30000);					/* absent block */
+	rd(h, QP_AFTER_LAST);				/* absent queue pair */
 	one_violation(h);
 	card_bar_read(h->card, HW_GLOBAL_MAGIC, &byte, 1);
 	assert_int_equal(byte, 0);

@@ -15,6 +15,7 @@
 #include "global.h"
 #include "hw_table.h"
 #include "log.h"
+#include "packet.h"
 #include "plant.h"
 #include "port.h"
 #include "sim.h"
@@ -37,6 +38,8 @@ static const struct card_block *const card_blocks[HW_BLOCKS] = {
 	[HW_EVT] = &event_block,
 	[HW_TLM] = &telemetry_block,
 	[HW_PORT] = &port_block,
+	[HW_PKT] = &packet_block,
+	[HW_QP] = &qp_block,
 };
 
 void card_conf_init(struct card_conf *conf)
@@ -66,7 +69,7 @@ static size_t card_word_index(const struct hw_block *b, unsigned int copy,
 		copy % b->group * b->stride) / 4;
 }
 
-static bool card_copy_exists(const struct card *c, enum hw_block_id block,
+static bool card_copy_exists(struct card *c, enum hw_block_id block,
 			     unsigned int copy)
 {
 	if (!card_blocks[block])
@@ -77,6 +80,8 @@ static bool card_copy_exists(const struct card *c, enum hw_block_id block,
 		return copy / 4 < c->conf.cages && copy % 4 < CARD_ENDPOINTS;
 	if (block == HW_PORT)
 		return port_exists(c, copy);
+	if (block == HW_QP)
+		return copy < packets_queues(c);
 	return true;
 }
 
@@ -150,6 +155,7 @@ struct card *card_create(struct sim *sim, const struct card_conf *conf,
 	c->tlm = tlm_create(c);
 	c->plant = plant_create();
 	c->ports = ports_create(c);
+	c->packets = packets_create(c);
 	for (i = 0; i < conf->cages; i++)
 		c->cages[i] = cage_create(c, i);
 	if (conf->plant[0] && plant_load(c->plant, conf->plant, conf->cages,
@@ -180,6 +186,7 @@ void card_destroy(struct card *c)
 	tlm_destroy(c->tlm);
 	for (i = 0; i < c->conf.cages; i++)
 		cage_destroy(c->cages[i]);
+	packets_destroy(c->packets);
 	ports_destroy(c->ports);
 	plant_destroy(c->plant);
 	evq_destroy(c->evt);
@@ -291,6 +298,7 @@ void card_function_reset(struct card *c)
 	cmdq_reset(c->cmd);
 	tlm_reset(c->tlm);
 	evq_reset(c->evt);
+	packets_reset(c->packets);
 	violations_reset(c->violations);
 }
 

@@ -25,6 +25,7 @@ struct card_word;
 struct cmdq;
 struct dma_req;
 struct evq;
+struct packets;
 struct plant;
 struct ports;
 struct sim;
@@ -74,6 +75,10 @@ struct card_faults {
 	uint32_t cqe_status;
 	uint32_t event_cage;
 	uint32_t event_length;
+	uint32_t pkt_type;
+	uint32_t pkt_id;
+	uint32_t pkt_port;
+	uint32_t pkt_length;
 };
 
 struct card {
@@ -99,6 +104,7 @@ struct card {
 	struct tlm *tlm;
 	struct plant *plant;
 	struct ports *ports;
+	struct packets *packets;
 };
 
 void card_conf_init(struct card_conf *conf);

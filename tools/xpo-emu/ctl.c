@@ -208,6 +208,10 @@ static int ctl_garbage(struct ctl *x)
 		{ "cqe-status", &f->cqe_status },
 		{ "event-cage", &f->event_cage },
 		{ "event-length", &f->event_length },
+		{ "pkt-type", &f->pkt_type },
+		{ "pkt-id", &f->pkt_id },
+		{ "pkt-port", &f->pkt_port },
+		{ "pkt-length", &f->pkt_length },
 	};
 	size_t i;
 

@@ -41,8 +41,8 @@ void global_init(struct card *c)
 	global_set(c, HW_GLOBAL_CAPS,
 		   HW_GLOBAL_CAPS_CAGES | HW_GLOBAL_CAPS_COMMANDS |
 		   HW_GLOBAL_CAPS_EVENTS | HW_GLOBAL_CAPS_TELEMETRY |
-		   HW_GLOBAL_CAPS_PORTS);
-	global_set(c, HW_GLOBAL_BLOCK_VERSION_PACKETS, 0);
+		   HW_GLOBAL_CAPS_PORTS |
+		   HW_GLOBAL_CAPS_PACKETS);
 	global_set(c, HW_GLOBAL_INFO,
 		   conf->cages | CARD_ENDPOINTS << 8 | CARD_VECTORS << 16);
 	global_set(c, HW_GLOBAL_SERIAL_LO, conf->serial);

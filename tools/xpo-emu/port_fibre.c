@@ -1,20 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Frames on their way from one port to another. */
 #include "card.h"
+#include "packet.h"
 #include "port_state.h"
-
-/* Takes a frame that arrived; the packet block has the real one. */
-void packet_deliver(struct card *c, unsigned int id, struct frame *f,
-		    uint64_t due);
-
-__attribute__((weak))
-void packet_deliver(struct card *c, unsigned int id, struct frame *f,
-		    uint64_t due)
-{
-	(void)due;
-	port_counters(c, id)->rx_dropped++;
-	frame_free(f);
-}
 
 void port_drop_flight(struct port *p)
 {
