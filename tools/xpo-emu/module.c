@@ -38,8 +38,7 @@ void mod_ep_update(struct mod_ep *ep)
 		mod_phys_update(ep);
 	}
 	mod_flags_update(ep);
-	if (ep->m->env && ep->m->env->changed)
-		ep->m->env->changed(ep->m->ctx);
+	mod_lane_update(ep);
 }
 
 static struct mod_ep *ep_create(struct module *m, int index, char *err,

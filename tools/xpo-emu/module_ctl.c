@@ -136,6 +136,7 @@ static int set_lane_mon(struct command *c, size_t i)
 		return -1;
 	ep->phys.lane_forced[lane_mon_names[i].mon][lane] = value;
 	mod_ep_update(ep);
+	mod_lane_changed(ep);
 	return 0;
 }
 
@@ -291,6 +292,7 @@ static int ctl_clear(struct command *c)
 		if (c->ep >= 0 && c->ep != e)
 			continue;
 		mod_phys_release(c->m->ep[e]);
+		mod_lane_changed(c->m->ep[e]);
 		mod_flags_cancel(c->m->ep[e]);
 		mod_fault_ctl(c->m->ep[e], 1, words, c->out);
 	}

@@ -11,6 +11,7 @@
 #include "module_dpsm.h"
 #include "module_fault.h"
 #include "module_flags.h"
+#include "module_lane.h"
 #include "module_mem.h"
 #include "module_msm.h"
 #include "module_phys.h"
@@ -38,6 +39,7 @@ struct mod_ep {
 	struct mod_phys phys;
 	struct mod_fault fault;
 	struct mod_flag_job flag_job[MOD_FLAG_JOBS];
+	struct mod_lane_view view[CMIS_MAX_BANKS];
 };
 
 struct module {

@@ -94,6 +94,49 @@ void module_lane_get(const struct module *m, unsigned int lane,
 	lane_path(m, ep, lane, l);
 }
 
+void mod_lane_changed(struct mod_ep *ep)
+{
+	if (ep->m->env && ep->m->env->changed)
+		ep->m->env->changed(ep->m->ctx);
+}
+
+static void bank_view(const struct mod_ep *ep, unsigned int bank,
+		      struct mod_lane_view *v)
+{
+	memset(v, 0, sizeof(*v));
+	if (!mod_msm_managed(ep))
+		return;
+	v->tx = ep->bank[bank].tx_on & ~mod_fault_dark(ep, bank);
+	v->rx_output = mod_ep_get(ep, bank, CMIS_PAGE_LANE_STATUS,
+				  CMIS_11_RX_OUTPUT);
+	v->tx_polarity = mod_ep_get(ep, bank, CMIS_PAGE_LANE_CONTROL,
+				    CMIS_10_TX_POLARITY);
+	v->rx_polarity = mod_ep_get(ep, bank, CMIS_PAGE_LANE_CONTROL,
+				    CMIS_10_RX_POLARITY);
+	memcpy(v->config, mod_ep_reg((struct mod_ep *)ep, bank,
+				     CMIS_PAGE_LANE_STATUS, CMIS_11_DP_CONFIG),
+	       sizeof(v->config));
+}
+
+void mod_lane_update(struct mod_ep *ep)
+{
+	struct mod_lane_view v;
+	bool changed = false;
+	unsigned int bank;
+
+	if (!ep->m->model->dynamic)
+		return;
+	for (bank = 0; bank < ep->banks; bank++) {
+		bank_view(ep, bank, &v);
+		if (!memcmp(&v, &ep->view[bank], sizeof(v)))
+			continue;
+		ep->view[bank] = v;
+		changed = true;
+	}
+	if (changed)
+		mod_lane_changed(ep);
+}
+
 void module_set_light(struct module *m, const int32_t *nw, unsigned int n)
 {
 	bool changed[MODULE_ENDPOINTS_MAX] = { false };
