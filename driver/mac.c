@@ -31,10 +31,11 @@ struct xpo_macs {
 	struct xpo_mac macs[];
 };
 
-static bool xpo_mac_exists(const struct xpo_card *card, unsigned int id)
+static struct xpo_mac *xpo_mac_get(struct xpo_card *card, unsigned int id)
 {
-	return card->info.caps & XPO_GLOBAL_CAPS_PORTS &&
-	       !WARN_ON_ONCE(id >= xpo_card_ports(card));
+	if (WARN_ON_ONCE(id >= xpo_card_ports(card)))
+		return NULL;
+	return &card->macs->macs[id];
 }
 
 static void xpo_mac_write_filter(struct xpo_card *card, unsigned int id,
@@ -99,13 +100,12 @@ static int xpo_mac_write(struct xpo_card *card, unsigned int id,
 int xpo_mac_enable(struct xpo_card *card, unsigned int id,
 		   const struct xpo_mac_config *config)
 {
+	struct xpo_mac *mac = xpo_mac_get(card, id);
 	struct xpo_macs *macs = card->macs;
-	struct xpo_mac *mac;
 	int err;
 
-	if (!xpo_mac_exists(card, id))
-		return 0;
-	mac = &macs->macs[id];
+	if (!mac)
+		return -EINVAL;
 	spin_lock_bh(&macs->lock);
 	mac->config = *config;
 	err = xpo_mac_write(card, id, mac);
@@ -116,12 +116,13 @@ int xpo_mac_enable(struct xpo_card *card, unsigned int id,
 
 void xpo_mac_disable(struct xpo_card *card, unsigned int id)
 {
+	struct xpo_mac *mac = xpo_mac_get(card, id);
 	struct xpo_macs *macs = card->macs;
 
-	if (!xpo_mac_exists(card, id))
+	if (!mac)
 		return;
 	spin_lock_bh(&macs->lock);
-	macs->macs[id].enabled = false;
+	mac->enabled = false;
 	xpo_io_port_wr32(card, id, XPO_PORT_CTRL, 0);
 	spin_unlock_bh(&macs->lock);
 }
@@ -129,12 +130,11 @@ void xpo_mac_disable(struct xpo_card *card, unsigned int id)
 void xpo_mac_filter_set(struct xpo_card *card, unsigned int id,
 			const struct xpo_mac_filter *filter)
 {
+	struct xpo_mac *mac = xpo_mac_get(card, id);
 	struct xpo_macs *macs = card->macs;
-	struct xpo_mac *mac;
 
-	if (!xpo_mac_exists(card, id))
+	if (!mac)
 		return;
-	mac = &macs->macs[id];
 	spin_lock_bh(&macs->lock);
 	mac->filter = *filter;
 	if (mac->enabled)
@@ -151,10 +151,8 @@ u64 xpo_mac_hash(const u8 addr[ETH_ALEN])
 void xpo_mac_status_fetch(struct xpo_card *card, unsigned int id,
 			  struct xpo_mac_status *status)
 {
-	u32 val = 0;
+	u32 val = xpo_io_port_rd32(card, id, XPO_PORT_STATUS);
 
-	if (xpo_mac_exists(card, id))
-		val = xpo_io_port_rd32(card, id, XPO_PORT_STATUS);
 	if (xpo_io_gone(card))
 		val = 0;
 	status->link = val & XPO_PORT_STATUS_LINK;
@@ -167,15 +165,13 @@ void xpo_mac_status_fetch(struct xpo_card *card, unsigned int id,
 
 u32 xpo_mac_link_downs_fetch(struct xpo_card *card, unsigned int id)
 {
-	return xpo_mac_exists(card, id) ?
-	       xpo_io_port_rd32(card, id, XPO_PORT_LINK_DOWNS) : 0;
+	return xpo_io_port_rd32(card, id, XPO_PORT_LINK_DOWNS);
 }
 
 u64 xpo_mac_link_time_fetch(struct xpo_card *card, unsigned int id)
 {
-	return xpo_mac_exists(card, id) ?
-	       xpo_io_port_rd64(card, id, XPO_PORT_LINK_TIME_LO,
-				XPO_PORT_LINK_TIME_HI) : 0;
+	return xpo_io_port_rd64(card, id, XPO_PORT_LINK_TIME_LO,
+				XPO_PORT_LINK_TIME_HI);
 }
 
 /* Counters */
@@ -223,8 +219,6 @@ int xpo_mac_stats_fetch(struct xpo_card *card, unsigned int id,
 	};
 	int err;
 
-	if (!xpo_mac_exists(card, id))
-		return -EOPNOTSUPP;
 	cmd.stats = kmalloc_obj(*cmd.stats);
 	if (!cmd.stats)
 		return -ENOMEM;
@@ -255,8 +249,6 @@ void xpo_mac_start(struct xpo_card *card)
 	struct xpo_macs *macs = card->macs;
 	unsigned int id;
 
-	if (!(card->info.caps & XPO_GLOBAL_CAPS_PORTS))
-		return;
 	for (id = 0; id < xpo_card_ports(card); id++)
 		if (macs->started)
 			xpo_mac_restore(card, id);

@@ -172,6 +172,8 @@ static bool xpo_port_link_look(struct xpo_port *port,
 		downs = port->card_downs;
 	if (!xpo_port_link_set(port, status.link, downs, xpo_clock_ns(card)))
 		return false;
+	if (!xpo_card_gone(card))
+		port->link_time_ns = xpo_mac_link_time_fetch(card, port->id);
 	*notice = (struct xpo_notice) {
 		.time_ns = port->link_time_ns,
 		.cage = port->cage,
