@@ -50,6 +50,38 @@ static void test_options(void **state)
 	plant_destroy(plant);
 }
 
+static void test_wires(void **state)
+{
+	char text[1024] = "fibre r 0:63 wire:w:5 listen\n"
+			  "fibre s 0:62 wire:/tmp/w:6\n";
+	struct plant *plant = load(text);
+	struct plant_path path;
+	char error[512];
+	size_t at = strlen(text);
+	char name[200];
+	int i;
+
+	(void)state;
+	/* the same socket: a path is relative to the file's directory */
+	assert_int_equal(plant->wires, 1);
+	assert_true(plant->wire[0].listen);
+	assert_true(plant_path(plant, 63, &path));
+	assert_int_equal(path.far, plant_wire_end(0, 5));
+	plant_end_name(plant, path.far, name, sizeof(name));
+	assert_string_equal(name, "wire:/tmp/w:5");
+	assert_true(plant_path(plant, plant_wire_end(0, 6), &path));
+	assert_int_equal(path.far, 62);
+	plant_destroy(plant);
+	for (i = 0; i < 16; i++)
+		at += snprintf(text + at, sizeof(text) - at,
+			       "fibre f%d 0:%d wire:/x%d:0\n", i, i, i);
+	plant = plant_create();
+	assert_int_equal(plant_load(plant, plant_file(text), 2, error,
+				    sizeof(error)), -1);
+	assert_non_null(strstr(error, ":18: there are 16 wires already"));
+	plant_destroy(plant);
+}
+
 static void test_mistakes(void **state)
 {
 	static const struct {
@@ -85,6 +117,15 @@ static void test_mistakes(void **state)
 		{ "fibre a 0:0 1:0 length_m=-2", "'-2' is not a number" },
 		{ "fibre a 0:0 1:0 polarity=odd",
 		  ":1: polarity: 'odd' is neither straight nor crossed" },
+		{ "fibre a wire:x:0 1:0", "'wire:x:0' is not CAGE:LANES" },
+		{ "fibre a 0:0 wire:x", "'wire:x' is not wire:PATH:LANES" },
+		{ "fibre a 0:0 wire::0", "wire '': a path has 1 to 107" },
+		{ "fibre a 0:0 wire:x:0-", "'wire:x:0-' is not wire:" },
+		{ "fibre a 0:0 wire:x:64", "'wire:x:64': lanes are 0 to 63" },
+		{ "fibre a 0:0-7 wire:x:0-3", ":1: 8 lanes do not fit 4" },
+		{ "fibre a 0:0 1:0 listen", ":1: listen is for wires" },
+		{ "fibre a 0:0 wire:/x:0\nfibre b 0:1 wire:/x:0",
+		  ":2: lane wire:/x:0 is in fibre 'a' already" },
 		{ "glass a ab broken", ":1: there is no fibre 'a'" },
 		{ "fibre a 0:0 1:0\nglass a ab",
 		  ":2: glass NAME[:STRAND] ab|ba OPTION..." },
@@ -153,6 +194,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_options),
+		cmocka_unit_test(test_wires),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_card),

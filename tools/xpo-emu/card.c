@@ -21,6 +21,7 @@
 #include "sim.h"
 #include "telemetry.h"
 #include "violations.h"
+#include "wire.h"
 
 /* One 32-bit word of BAR0; reg is NULL where the tables have nothing. */
 struct card_word {
@@ -129,6 +130,27 @@ static void card_decode(struct card *c, enum hw_block_id block)
 	}
 }
 
+/* What the configuration puts into the card and around it. */
+static int card_fill(struct card *c, char *errtext, size_t errlen)
+{
+	const struct card_conf *conf = &c->conf;
+	unsigned int i;
+
+	if (conf->plant[0] && plant_load(c->plant, conf->plant, conf->cages,
+					 errtext, errlen))
+		return -1;
+	if (wires_open(c->wires, errtext, errlen))
+		return -1;
+	for (i = 0; i < conf->cages; i++) {
+		if (!strcmp(conf->modules[i].model, "none"))
+			continue;
+		if (cage_insert(c->cages[i], &conf->modules[i], errtext,
+				errlen))
+			return -1;
+	}
+	return 0;
+}
+
 struct card *card_create(struct sim *sim, const struct card_conf *conf,
 			 const struct card_ops *ops, void *ctx, char *errtext,
 			 size_t errlen)
@@ -154,23 +176,14 @@ struct card *card_create(struct sim *sim, const struct card_conf *conf,
 	c->cmd = cmdq_create(c);
 	c->tlm = tlm_create(c);
 	c->plant = plant_create();
+	c->wires = wires_create(c);
 	c->ports = ports_create(c);
 	c->packets = packets_create(c);
 	for (i = 0; i < conf->cages; i++)
 		c->cages[i] = cage_create(c, i);
-	if (conf->plant[0] && plant_load(c->plant, conf->plant, conf->cages,
-					 errtext, errlen)) {
+	if (card_fill(c, errtext, errlen)) {
 		card_destroy(c);
 		return NULL;
-	}
-	for (i = 0; i < conf->cages; i++) {
-		if (!strcmp(conf->modules[i].model, "none"))
-			continue;
-		if (cage_insert(c->cages[i], &conf->modules[i], errtext,
-				errlen)) {
-			card_destroy(c);
-			return NULL;
-		}
 	}
 	return c;
 }
@@ -188,6 +201,7 @@ void card_destroy(struct card *c)
 		cage_destroy(c->cages[i]);
 	packets_destroy(c->packets);
 	ports_destroy(c->ports);
+	wires_destroy(c->wires);
 	plant_destroy(c->plant);
 	evq_destroy(c->evt);
 	while (c->dma)

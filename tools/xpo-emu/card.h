@@ -31,6 +31,7 @@ struct ports;
 struct sim;
 struct tlm;
 struct violations;
+struct wires;
 
 /**
  * struct card_ops - what the card asks of its host
@@ -103,6 +104,7 @@ struct card {
 	struct evq *evt;
 	struct tlm *tlm;
 	struct plant *plant;
+	struct wires *wires;
 	struct ports *ports;
 	struct packets *packets;
 };

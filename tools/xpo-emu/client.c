@@ -34,7 +34,7 @@ static void client_send(int fd, int argc, char **argv)
 int client_run(const char *path, int argc, char **argv)
 {
 	char status[16] = "";
-	int fd = unix_connect(path);
+	int fd = unix_connect(path, SOCK_STREAM);
 	char line[4096];
 	FILE *out;
 	FILE *in;

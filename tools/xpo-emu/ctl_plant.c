@@ -29,12 +29,14 @@ static void ctl_strand(struct ctl *x, const struct plant_fibre *f,
 {
 	const struct plant_strand *s = &f->strand[i];
 	const struct plant_glass *g;
+	char name[2][PLANT_END_MAX];
 	int k;
 
-	ctl_print(x, "%s:%u %u:%u %u:%u length_m=%u polarity=%s inverted=%d",
-		  f->name, i, s->end[0] / PORT_CAGE_LANES,
-		  s->end[0] % PORT_CAGE_LANES, s->end[1] / PORT_CAGE_LANES,
-		  s->end[1] % PORT_CAGE_LANES, f->length_m,
+	for (k = 0; k < 2; k++)
+		plant_end_name(x->card->plant, s->end[k], name[k],
+			       sizeof(name[k]));
+	ctl_print(x, "%s:%u %s %s length_m=%u polarity=%s inverted=%d",
+		  f->name, i, name[0], name[1], f->length_m,
 		  f->straight ? "straight" : "crossed", f->inverted);
 	for (k = 0; k < 2; k++) {
 		g = &s->glass[k];
@@ -232,10 +234,11 @@ static void ctl_port(struct ctl *x, const struct port *p)
 	const struct link *l = &p->link;
 	unsigned int i;
 
-	ctl_print(x, "%u %u:%u lanes=%u speed_mbps=%u link=%d far=%d",
+	ctl_print(x, "%u %u:%u lanes=%u speed_mbps=%u link=%d far=%s%d",
 		  p->id, p->id / PORT_CAGE_LANES, p->id % PORT_CAGE_LANES,
 		  p->lanes, p->speed_mbps, l->up,
-		  l->far == PORT_NONE ? -1 : l->far);
+		  l->far != PORT_NONE && l->far & LINK_FAR_WIRE ? "wire:" : "",
+		  l->far == PORT_NONE ? -1 : l->far % PORT_COUNT);
 	ctl_print(x, " signal=%02x lock=%02x high_ser=%d remote_fault=%d",
 		  l->signal, l->lock, l->high_ser, l->remote_fault);
 	ctl_print(x, " downs=%u ber=", l->downs);

@@ -13,6 +13,7 @@
 #include "event.h"
 #include "plant.h"
 #include "port_state.h"
+#include "wire.h"
 
 #define LINK_UP_NS	(10 * SIM_NS_PER_MS)	/* hardware.md 9.1 */
 #define LINK_BER_MAX	0.02
@@ -149,7 +150,7 @@ static uint32_t link_reach(const struct card *c, uint32_t cages)
 
 	for (i = 0; i < c->conf.cages * PORT_CAGE_LANES; i++)
 		if (cages & 1u << i / PORT_CAGE_LANES &&
-		    plant_far(c->plant, i, &far))
+		    plant_far(c->plant, i, &far) && far < PLANT_LANES)
 			reach |= 1u << far / PORT_CAGE_LANES;
 	return reach;
 }
@@ -343,6 +344,7 @@ void link_settle(struct card *c)
 	link_each(c, cages, link_send_port);
 	link_each(c, cages, link_receive);
 	link_each(c, link_reach(c, cages), link_decide);
+	wires_update(c->wires);
 }
 
 void link_disable(struct port *p)

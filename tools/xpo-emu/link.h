@@ -9,6 +9,9 @@
 #include "sim.h"
 
 #define LINK_LANES	8
+/* In link_out.port and link.far: of which wire, and its port id there */
+#define LINK_FAR_WIRE	0x8000
+#define LINK_FAR_SHIFT	10
 
 struct card;
 struct port;

@@ -32,6 +32,19 @@ void plant_destroy(struct plant *plant)
 	free(plant);
 }
 
+void plant_end_name(const struct plant *plant, unsigned int end, char *name,
+		    size_t len)
+{
+	unsigned int lane = end % PLANT_CAGE_LANES;
+
+	if (end < PLANT_LANES)
+		snprintf(name, len, "%u:%u", end / PLANT_CAGE_LANES, lane);
+	else
+		snprintf(name, len, "wire:%s:%u",
+			 plant->wire[(end - PLANT_LANES) / PLANT_CAGE_LANES]
+			 .path, lane);
+}
+
 struct plant_fibre *plant_find(const struct plant *plant, const char *name)
 {
 	struct plant_fibre *f;

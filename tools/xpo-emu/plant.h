@@ -13,7 +13,13 @@
 #include <stdint.h>
 
 #define PLANT_NAME_MAX	32
+#define PLANT_CAGE_LANES	64
 #define PLANT_LANES	1024	/* 64 x cage + lane */
+#define PLANT_WIRES	16	/* to other emulators, 64 strands each */
+/* Lanes, then what is behind the strands of the wires */
+#define PLANT_ENDS	(PLANT_LANES + PLANT_WIRES * PLANT_CAGE_LANES)
+#define PLANT_PATH_MAX	108	/* of a socket */
+#define PLANT_END_MAX	(PLANT_PATH_MAX + 16)
 #define PLANT_STRANDS	64	/* of a fibre, at most */
 #define PLANT_NS_PER_M	5
 
@@ -45,15 +51,29 @@ struct plant_fibre {
 	struct plant_fibre *next;
 };
 
+/* Where the fibres to another emulator go through. */
+struct plant_wire {
+	char path[PLANT_PATH_MAX];
+	bool listen;			/* else we connect */
+};
+
 struct plant {
 	struct plant_fibre *first;	/* in the order of the file */
 	struct plant_fibre **last;
-	struct plant_strand *lane[PLANT_LANES];
+	struct plant_strand *lane[PLANT_ENDS];
+	struct plant_wire wire[PLANT_WIRES];
+	unsigned int wires;
 };
+
+static inline unsigned int plant_wire_end(unsigned int wire,
+					  unsigned int strand)
+{
+	return PLANT_LANES + wire * PLANT_CAGE_LANES + strand;
+}
 
 /* What a lane's receiver looks into. */
 struct plant_path {
-	unsigned int far;		/* lane at the other end */
+	unsigned int far;		/* lane, or end of a wire */
 	double gain;			/* of the light's power, 0: dark */
 	bool inverted;
 	uint32_t delay_ns;
@@ -72,6 +92,10 @@ bool plant_far(const struct plant *plant, unsigned int lane,
 /* The same with what is on the way. */
 bool plant_path(const struct plant *plant, unsigned int lane,
 		struct plant_path *path);
+
+/* CAGE:LANE or wire:PATH:LANE */
+void plant_end_name(const struct plant *plant, unsigned int end, char *name,
+		    size_t len);
 
 /* NULL when there is none. */
 struct plant_fibre *plant_find(const struct plant *plant, const char *name);

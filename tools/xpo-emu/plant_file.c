@@ -11,7 +11,6 @@
 
 #define PLANT_LINE_MAX		1024
 #define PLANT_WORDS_MAX		16
-#define PLANT_CAGE_LANES	64
 #define PLANT_LENGTH_MAX_M	10000
 #define PLANT_LENGTH_M		10
 #define PLANT_LOSS_DB		1.0
@@ -39,7 +38,10 @@ static int plant_fail(struct plant_file *x, const char *fmt, ...)
 	return -1;
 }
 
-/* Lanes of one end: CAGE:LANE, CAGE:FIRST-LAST, or LAST-FIRST to go down. */
+/*
+ * Lanes of one end: CAGE:LANE, CAGE:FIRST-LAST, or LAST-FIRST to go down. Wires
+ * count as cages behind those that can be.
+ */
 struct plant_end {
 	unsigned int cage;
 	unsigned int first, last;
@@ -57,25 +59,99 @@ static unsigned int plant_end_lane(const struct plant_end *e, unsigned int i)
 	       (e->first < e->last ? e->first + i : e->first - i);
 }
 
-static int plant_parse_end(struct plant_file *x, const char *word,
-			   struct plant_end *e)
+/* @lanes is the last part of @word, which should have been a @what. */
+static int plant_parse_lanes(struct plant_file *x, const char *word,
+			     const char *lanes, const char *what,
+			     struct plant_end *e)
 {
 	char rest;
 
-	if (!isdigit((unsigned char)*word) || strpbrk(word, "+ "))
-		return plant_fail(x, "'%s' is not CAGE:LANES", word);
-	if (sscanf(word, "%u:%u-%u%c", &e->cage, &e->first, &e->last,
-		   &rest) != 3) {
-		if (sscanf(word, "%u:%u%c", &e->cage, &e->first, &rest) != 2)
-			return plant_fail(x, "'%s' is not CAGE:LANES", word);
+	if (!isdigit((unsigned char)*lanes) || strchr(lanes, '+'))
+		return plant_fail(x, "'%s' is not %s", word, what);
+	if (sscanf(lanes, "%u-%u%c", &e->first, &e->last, &rest) != 2) {
+		if (sscanf(lanes, "%u%c", &e->first, &rest) != 1)
+			return plant_fail(x, "'%s' is not %s", word, what);
 		e->last = e->first;
 	}
-	if (e->cage >= x->cages)
-		return plant_fail(x, "'%s': the card has cages 0 to %u", word,
-				  x->cages - 1);
 	if (e->first >= PLANT_CAGE_LANES || e->last >= PLANT_CAGE_LANES)
 		return plant_fail(x, "'%s': lanes are 0 to %u", word,
 				  PLANT_CAGE_LANES - 1);
+	return 0;
+}
+
+static int plant_parse_cage(struct plant_file *x, const char *word,
+			    struct plant_end *e)
+{
+	static const char what[] = "CAGE:LANES";
+	char *lanes;
+	unsigned long cage = strtoul(word, &lanes, 10);
+
+	if (!isdigit((unsigned char)*word) || *lanes != ':')
+		return plant_fail(x, "'%s' is not %s", word, what);
+	if (cage >= x->cages)
+		return plant_fail(x, "'%s': the card has cages 0 to %u", word,
+				  x->cages - 1);
+	e->cage = cage;
+	return plant_parse_lanes(x, word, lanes + 1, what, e);
+}
+
+/* The path as it is, or from the plant file's directory. */
+static int plant_wire_path(struct plant_file *x, const char *path, size_t len,
+			   struct plant_wire *w)
+{
+	const char *slash = strrchr(x->path, '/');
+	int dir = slash && *path != '/' ? slash - x->path + 1 : 0;
+	int n = snprintf(w->path, sizeof(w->path), "%.*s%.*s", dir, x->path,
+			 (int)len, path);
+
+	if (!len || n >= (int)sizeof(w->path))
+		return plant_fail(x,
+				  "wire '%.*s': a path has 1 to %d characters",
+				  (int)len, path, PLANT_PATH_MAX - 1);
+	return 0;
+}
+
+static int plant_parse_wire(struct plant_file *x, const char *word,
+			    struct plant_end *e)
+{
+	static const char what[] = "wire:PATH:LANES";
+	const char *path = word + strlen("wire:");
+	const char *lanes = strrchr(path, ':');
+	struct plant_wire wire = { .listen = false };
+	unsigned int i;
+
+	if (!lanes)
+		return plant_fail(x, "'%s' is not %s", word, what);
+	if (plant_wire_path(x, path, lanes - path, &wire) ||
+	    plant_parse_lanes(x, word, lanes + 1, what, e))
+		return -1;
+	for (i = 0; i < x->plant->wires; i++)
+		if (!strcmp(x->plant->wire[i].path, wire.path))
+			break;
+	if (i == PLANT_WIRES)
+		return plant_fail(x, "there are %u wires already", i);
+	if (i == x->plant->wires)
+		x->plant->wire[x->plant->wires++] = wire;
+	e->cage = plant_wire_end(i, 0) / PLANT_CAGE_LANES;
+	return 0;
+}
+
+static int plant_parse_end(struct plant_file *x, const char *word,
+			   struct plant_end *e)
+{
+	if (!strncmp(word, "wire:", 5))
+		return plant_parse_wire(x, word, e);
+	return plant_parse_cage(x, word, e);
+}
+
+/* Which of the two processes makes the socket. */
+static int plant_listen(struct plant_file *x, const struct plant_end *e)
+{
+	unsigned int end = e->cage * PLANT_CAGE_LANES;
+
+	if (end < PLANT_LANES)
+		return plant_fail(x, "listen is for wires");
+	x->plant->wire[(end - PLANT_LANES) / PLANT_CAGE_LANES].listen = true;
 	return 0;
 }
 
@@ -158,17 +234,18 @@ static int plant_connect_ends(struct plant_file *x, struct plant_fibre *f,
 			      const struct plant_end *e)
 {
 	unsigned int i, k, lane[2];
+	char name[PLANT_END_MAX];
 
 	for (i = 0; i < plant_end_lanes(&e[0]); i++) {
 		for (k = 0; k < 2; k++) {
 			lane[k] = plant_end_lane(&e[k], i);
-			if (x->plant->lane[lane[k]])
-				return plant_fail(x,
-						  "lane %u:%u is in fibre '%s' already",
-						  e[k].cage,
-						  lane[k] % PLANT_CAGE_LANES,
-						  x->plant->lane[lane[k]]
-						  ->fibre->name);
+			if (!x->plant->lane[lane[k]])
+				continue;
+			plant_end_name(x->plant, lane[k], name, sizeof(name));
+			return plant_fail(x,
+					  "lane %s is in fibre '%s' already",
+					  name, x->plant->lane[lane[k]]
+					  ->fibre->name);
 		}
 		plant_connect(x->plant, f, lane[0], lane[1]);
 	}
@@ -188,7 +265,7 @@ static int plant_line_fibre(struct plant_file *x, int argc, char **argv)
 		return plant_fail(x,
 				  "fibre NAME CAGE:LANES CAGE:LANES [OPTION...]");
 	if (plant_parse_name(x, argv[1]) ||
-	    plant_parse_end(x, argv[2], &e[0]) ||
+	    plant_parse_cage(x, argv[2], &e[0]) ||
 	    plant_parse_end(x, argv[3], &e[1]))
 		return -1;
 	if (plant_end_lanes(&e[0]) != plant_end_lanes(&e[1]))
@@ -198,7 +275,8 @@ static int plant_line_fibre(struct plant_file *x, int argc, char **argv)
 	f = plant_add(x->plant, argv[1]);
 	f->length_m = PLANT_LENGTH_M;
 	for (i = 4; i < argc; i++)
-		if (plant_option(x, argv[i], f, &glass))
+		if (!strcmp(argv[i], "listen") ? plant_listen(x, &e[1]) :
+		    plant_option(x, argv[i], f, &glass))
 			return -1;
 	if (plant_connect_ends(x, f, e))
 		return -1;

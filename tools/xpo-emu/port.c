@@ -242,6 +242,8 @@ struct ports *ports_create(struct card *c)
 	link_settle_init(ports);
 	for (i = 0; i < PORT_COUNT; i++)
 		port_init(c, &ports->port[i], i);
+	for (i = PLANT_LANES; i < PLANT_ENDS; i++)
+		link_out_init(&ports->out[i]);
 	return ports;
 }
 

@@ -3,6 +3,7 @@
 #include "card.h"
 #include "packet.h"
 #include "port_state.h"
+#include "wire.h"
 
 void port_drop_flight(struct port *p)
 {
@@ -10,13 +11,21 @@ void port_drop_flight(struct port *p)
 	frame_list_free(&p->flight);
 }
 
-static void port_arrive(struct port *p, struct frame *f, uint64_t due)
+void port_receive(struct port *p, struct frame *f)
 {
-	struct port *far = &p->card->ports->port[p->link.far];
-
-	if (fec_frame_lost(&far->fec, f->len + FRAME_FCS))
+	if (fec_frame_lost(&p->fec, f->len + FRAME_FCS))
 		f->bad_fcs = true;
-	packet_deliver(p->card, far->id, f, due);
+	packet_deliver(p->card, p->id, f, sim_now(p->card->sim));
+}
+
+static void port_arrive(struct port *p, struct frame *f)
+{
+	struct card *c = p->card;
+
+	if (p->link.far & LINK_FAR_WIRE)
+		wire_send_frame(c->wires, p->link.far, f);
+	else
+		port_receive(&c->ports->port[p->link.far], f);
 }
 
 /* What has arrived by now; a link that goes down meanwhile drops the rest. */
@@ -25,12 +34,14 @@ static void port_arrivals(void *arg, uint64_t now)
 	struct port *p = arg;
 	struct frame *f;
 
-	while (p->flight.first && p->flight.first->due <= now) {
-		f = frame_list_take(&p->flight);
-		port_arrive(p, f, f->due);
+	while ((f = p->flight.first)) {
+		if (f->due > now && !sim_advance(p->card->sim, f->due)) {
+			sim_arm(p->card->sim, &p->arrival, f->due);
+			return;
+		}
+		now = f->due;
+		port_arrive(p, frame_list_take(&p->flight));
 	}
-	if (p->flight.first)
-		sim_arm(p->card->sim, &p->arrival, p->flight.first->due);
 }
 
 void port_flight_init(struct port *p)

@@ -9,11 +9,12 @@
 #include "fec.h"
 #include "frame.h"
 #include "link.h"
+#include "plant.h"
 #include "port.h"
 #include "sim.h"
 
 #define PORT_LANES_MAX	8
-#define PORT_CAGE_LANES	64
+#define PORT_CAGE_LANES	PLANT_CAGE_LANES
 
 struct port {
 	struct card *card;
@@ -38,7 +39,7 @@ struct ports {
 	struct card *card;
 	struct port port[PORT_COUNT];
 	uint16_t owner[PORT_COUNT];	/* enabled port on each lane */
-	struct link_out out[PORT_COUNT];	/* by lane */
+	struct link_out out[PLANT_ENDS];	/* by lane */
 
 	/* cages where something changed that links depend on */
 	uint32_t dirty;
@@ -50,6 +51,8 @@ struct ports {
 void port_flight_init(struct port *p);
 /* What is on the fibre is lost. */
 void port_drop_flight(struct port *p);
+/* A frame arrived from a port of another card, now; takes it. */
+void port_receive(struct port *p, struct frame *f);
 
 static inline unsigned int port_lane_mbps(const struct port *p)
 {

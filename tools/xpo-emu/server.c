@@ -28,6 +28,7 @@
 #include "sim.h"
 #include "unix.h"
 #include "vfu.h"
+#include "wire.h"
 
 #define SERVER_CTL_TIMEOUT_S	5
 #define SERVER_SPIN_NS		5000	/* a sleep would take longer */
@@ -197,16 +198,17 @@ static void server_open(struct server *s, const struct server_conf *conf)
 	s->signals = server_signals();
 	if (s->epoll < 0 || s->timer < 0 || s->signals < 0)
 		err(1, "event loop");
-	s->listen = unix_listen(conf->socket);
+	s->listen = unix_listen(conf->socket, SOCK_STREAM);
 	if (s->listen < 0)
 		err(1, "%s", conf->socket);
-	s->ctl = unix_listen(conf->ctl);
+	s->ctl = unix_listen(conf->ctl, SOCK_STREAM);
 	if (s->ctl < 0)
 		err(1, "%s", conf->ctl);
 	server_watch(s, s->timer);
 	server_watch(s, s->signals);
 	server_watch(s, s->listen);
 	server_watch(s, s->ctl);
+	server_watch(s, wires_fd(s->card->wires));
 }
 
 static int server_card(struct server *s, const struct server_conf *conf)
@@ -261,6 +263,8 @@ static void server_loop(struct server *s)
 			server_ctl(s);
 		else if (e.data.fd == s->client)
 			server_client(s);
+		else if (e.data.fd == wires_fd(s->card->wires))
+			wires_input(s->card->wires);
 	}
 }
 

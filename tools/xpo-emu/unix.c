@@ -29,14 +29,14 @@ static int unix_fail(int fd)
 	return -1;
 }
 
-int unix_connect(const char *path)
+int unix_connect(const char *path, int type)
 {
 	struct sockaddr_un a;
 	int fd;
 
 	if (unix_address(&a, path))
 		return -1;
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	fd = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return -1;
 	if (connect(fd, (struct sockaddr *)&a, sizeof(a)))
@@ -44,29 +44,29 @@ int unix_connect(const char *path)
 	return fd;
 }
 
-static void unix_remove_stale(const char *path)
+static void unix_remove_stale(const char *path, int type)
 {
 	struct stat st;
 	int fd;
 
 	if (lstat(path, &st) || !S_ISSOCK(st.st_mode))
 		return;
-	fd = unix_connect(path);
+	fd = unix_connect(path, type);
 	if (fd >= 0)
 		close(fd);
 	else if (errno == ECONNREFUSED)
 		unlink(path);
 }
 
-int unix_listen(const char *path)
+int unix_listen(const char *path, int type)
 {
 	struct sockaddr_un a;
 	int fd;
 
 	if (unix_address(&a, path))
 		return -1;
-	unix_remove_stale(path);
-	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	unix_remove_stale(path, type);
+	fd = socket(AF_UNIX, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 	if (fd < 0)
 		return -1;
 	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || listen(fd, 8))
