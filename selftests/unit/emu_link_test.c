@@ -369,6 +369,36 @@ static void test_application(void **state)
 	link_close(h);
 }
 
+/* 100 Gb/s per lane, if both ends and both ports agree on it. */
+static void test_half_rate(void **state)
+{
+	static const struct {
+		unsigned int app, lanes;
+	} halves[] = {
+		{ APP_8_HALF, 8 }, { APP_4_HALF, 4 }, { APP_1_HALF, 1 },
+	};
+	struct host *h = links_open();
+	unsigned int i, lanes;
+
+	(void)state;
+	for (i = 0; i < sizeof(halves) / sizeof(halves[0]); i++) {
+		lanes = halves[i].lanes;
+		group_apply(h, 0, 1, halves[i].app);
+		group_apply(h, 1, 1, halves[i].app);
+		port_start(h, 8, lanes, lanes * 100000);
+		port_start(h, FAR + 8, lanes, lanes * 200000);
+		host_run_ms(h, 20);
+		assert_int_equal(port_status(h, 8) & LOCK(0xff), 0);
+		wr(h, PORT_REG(FAR + 8, CTRL), 0);
+		port_start(h, FAR + 8, lanes, lanes * 100000);
+		host_run_ms(h, 20);
+		assert_true(port_up(h->card, 8) && port_up(h->card, FAR + 8));
+		wr(h, PORT_REG(8, CTRL), 0);
+		wr(h, PORT_REG(FAR + 8, CTRL), 0);
+	}
+	link_close(h);
+}
+
 /* One 8-lane port against two 4-lane ports: locked, never aligned. */
 static void test_other_width(void **state)
 {
@@ -684,6 +714,7 @@ int main(void)
 		cmocka_unit_test(test_one_transmitter),
 		cmocka_unit_test(test_laser),
 		cmocka_unit_test(test_application),
+		cmocka_unit_test(test_half_rate),
 		cmocka_unit_test(test_other_width),
 		cmocka_unit_test(test_polarity),
 		cmocka_unit_test(test_plant_polarity),

@@ -34,6 +34,8 @@ struct host *cable_open(const char *plant)
 		assert_int_equal(module_conf_set(&conf.modules[i], "module",
 						 models[i], error,
 						 sizeof(error)), 0);
+	conf.modules[0].half_rate = true;
+	conf.modules[1].half_rate = true;
 	h = host_open_conf(&conf);
 	unlink(conf.plant);
 	for (i = 0; i < 2; i++)
@@ -58,7 +60,7 @@ void lane_write(struct host *h, unsigned int cage, unsigned int group,
 void group_apply(struct host *h, unsigned int cage, unsigned int group,
 		 unsigned int app)
 {
-	static const unsigned int lanes[] = { 0, 8, 4, 2, 1 };
+	static const unsigned int lanes[] = { 0, 8, 4, 2, 1, 8, 4, 1 };
 	unsigned int lane;
 
 	lane_write(h, cage, group, CMIS_10_DP_DEINIT, 0xff);

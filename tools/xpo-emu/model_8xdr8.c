@@ -33,7 +33,19 @@ static const uint8_t applications[][5] = {
 	{ 0x9a, 0x77, 0x44, 0x11, 0x11 },	/* 800G, DR4 */
 	{ 0x99, 0x75, 0x22, 0x55, 0x55 },	/* 400G, DR2 */
 	{ 0x98, 0x73, 0x11, 0xff, 0xff },	/* 200G, DR1 */
+	/* half the rate, only when the configuration wants it */
+	{ 0x97, 0x56, 0x88, 0x01, 0x01 },	/* 800G, DR8 */
+	{ 0x95, 0x1c, 0x44, 0x11, 0x11 },	/* 400G, DR4 */
+	{ 0x91, 0x14, 0x11, 0xff, 0xff },	/* 100G, DR */
 };
+
+#define FULL_RATE_APPS	4
+
+static size_t n_applications(const struct mod_ep *ep)
+{
+	return ep->m->conf.half_rate ? ARRAY_SIZE(applications) :
+				       FULL_RATE_APPS;
+}
 
 static void set_default(uint32_t *field, uint32_t value)
 {
@@ -84,7 +96,7 @@ static void build_lower(struct mod_ep *ep)
 	for (i = 0; i < CMIS_APP_LO_COUNT; i++) {
 		uint8_t *d = &lo[CMIS_LO_APP1 + CMIS_APP_SIZE * i];
 
-		if (i < ARRAY_SIZE(applications))
+		if (i < n_applications(ep))
 			memcpy(d, applications[i], CMIS_APP_SIZE);
 		else
 			d[CMIS_APP_HOST_ID] = CMIS_APP_UNUSED;
@@ -212,7 +224,7 @@ static void build_advertising(struct mod_ep *ep)
 	build_banks(ep, p);
 	build_durations(ep, p);
 	build_controls(p);
-	for (i = 0; i < ARRAY_SIZE(applications); i++)
+	for (i = 0; i < n_applications(ep); i++)
 		p[CMIS_01_MEDIA_ASSIGN + i] = applications[i][4];
 	for (i = CMIS_APP_LO_COUNT; i < CMIS_APP_MAX; i++)
 		p[CMIS_01_APP9 + CMIS_APP_SIZE * (i - CMIS_APP_LO_COUNT)] =

@@ -47,6 +47,7 @@ static const struct {
 	const char *no, *yes;
 } bool_keys[] = {
 	{ "full_page_read", FIELD(full_page_read), "0", "1" },
+	{ "half_rate", FIELD(half_rate), "0", "1" },
 	{ "noise", FIELD(noise), "0", "1" },
 	{ "rx", FIELD(rx_light), "dark", "light" },
 };

@@ -35,6 +35,7 @@ struct module_conf {
 	uint32_t config_ms;		/* Apply to its final ConfigStatus */
 	enum module_reconfig reconfig;
 	bool full_page_read;		/* 01h:251.1-0, READs of 128 bytes */
+	bool half_rate;			/* applications of 100G per lane too */
 	bool noise;
 	bool rx_light;			/* light arrives on all media lanes */
 
