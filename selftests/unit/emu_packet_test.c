@@ -255,6 +255,38 @@ static void test_receive_counters(void **state)
 	packet_close(h);
 }
 
+static const struct {
+	enum hw_pkt_status status;
+	uint32_t length;
+	uint16_t port;
+	uint8_t flags;
+	uint16_t csum_start;
+	uint16_t csum_offset;
+	uint64_t address;
+} bad_packets[] = {
+	{ HW_PKT_STATUS_LENGTH, .length = 13 },
+	{ HW_PKT_STATUS_LENGTH, .length = 9239 },
+	{ HW_PKT_STATUS_LENGTH, .length = 0 },
+	{ HW_PKT_STATUS_LENGTH, .length = 0xffffffff },
+	{ HW_PKT_STATUS_LENGTH, .length = 65537 },
+	{ HW_PKT_STATUS_LENGTH, .length = 100, .flags = 16 },
+	{ HW_PKT_STATUS_LENGTH, .length = 100,
+	  .flags = HW_TXD_FLAG_CSUM, .csum_start = 100 },
+	{ HW_PKT_STATUS_LENGTH, .length = 100,
+	  .flags = HW_TXD_FLAG_CSUM, .csum_start = 98,
+	  .csum_offset = 1 },
+	{ HW_PKT_STATUS_LENGTH, .length = 100,
+	  .flags = HW_TXD_FLAG_CSUM, .csum_start = 65535,
+	  .csum_offset = 65535 },
+	{ HW_PKT_STATUS_PORT, .length = 100, .port = 1 },
+	{ HW_PKT_STATUS_PORT, .length = 100, .port = 128 },
+	{ HW_PKT_STATUS_PORT, .length = 100, .port = 65535 },
+	{ HW_PKT_STATUS_DMA, .length = 100, .address = 4096 },
+	{ HW_PKT_STATUS_DMA, .length = 100, .address = ~0ULL - 4 },
+	{ HW_PKT_STATUS_DMA, .length = 100,
+	  .address = HOST_BASE + HOST_SIZE - 99 },
+};
+
 /* One bad packet of each kind, a good one behind it is not harmed. */
 static void test_bad_packets(void **state)
 {
@@ -264,37 +296,6 @@ static void test_bad_packets(void **state)
 		.port = PORT_A,
 		.flags = HW_TXD_FLAG_FIRST | HW_TXD_FLAG_LAST,
 	};
-	static const struct bad_packet {
-		enum hw_pkt_status status;
-		uint32_t length;
-		uint16_t port;
-		uint8_t flags;
-		uint16_t csum_start;
-		uint16_t csum_offset;
-		uint64_t address;
-	} bad[] = {
-		{ HW_PKT_STATUS_LENGTH, .length = 13 },
-		{ HW_PKT_STATUS_LENGTH, .length = 9239 },
-		{ HW_PKT_STATUS_LENGTH, .length = 0 },
-		{ HW_PKT_STATUS_LENGTH, .length = 0xffffffff },
-		{ HW_PKT_STATUS_LENGTH, .length = 65537 },
-		{ HW_PKT_STATUS_LENGTH, .length = 100, .flags = 16 },
-		{ HW_PKT_STATUS_LENGTH, .length = 100,
-		  .flags = HW_TXD_FLAG_CSUM, .csum_start = 100 },
-		{ HW_PKT_STATUS_LENGTH, .length = 100,
-		  .flags = HW_TXD_FLAG_CSUM, .csum_start = 98,
-		  .csum_offset = 1 },
-		{ HW_PKT_STATUS_LENGTH, .length = 100,
-		  .flags = HW_TXD_FLAG_CSUM, .csum_start = 65535,
-		  .csum_offset = 65535 },
-		{ HW_PKT_STATUS_PORT, .length = 100, .port = 1 },
-		{ HW_PKT_STATUS_PORT, .length = 100, .port = 128 },
-		{ HW_PKT_STATUS_PORT, .length = 100, .port = 65535 },
-		{ HW_PKT_STATUS_DMA, .length = 100, .address = 4096 },
-		{ HW_PKT_STATUS_DMA, .length = 100, .address = ~0ULL - 4 },
-		{ HW_PKT_STATUS_DMA, .length = 100,
-		  .address = HOST_BASE + HOST_SIZE - 99 },
-	};
 	struct hw_pkt_cqe cqe;
 	struct hw_txd d;
 	struct pair p;
@@ -303,22 +304,22 @@ static void test_bad_packets(void **state)
 
 	(void)state;
 	frame_fill(h, HOST_DATA, 100);
-	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+	for (i = 0; i < sizeof(bad_packets) / sizeof(bad_packets[0]); i++) {
 		d = good;
-		d.length = bad[i].length;
-		d.port = bad[i].port;
-		d.flags |= bad[i].flags;
-		d.csum_start = bad[i].csum_start;
-		d.csum_offset = bad[i].csum_offset;
-		if (bad[i].address)
-			d.address = bad[i].address;
+		d.length = bad_packets[i].length;
+		d.port = bad_packets[i].port;
+		d.flags |= bad_packets[i].flags;
+		d.csum_start = bad_packets[i].csum_start;
+		d.csum_offset = bad_packets[i].csum_offset;
+		if (bad_packets[i].address)
+			d.address = bad_packets[i].address;
 		pair_put_tx(&p, d);
 		pair_put_tx(&p, good);
 		pair_ring_tx(&p);
 		cqe = pair_expect(&p, HW_PKT_TYPE_TX);
-		assert_int_equal(cqe.status, bad[i].status);
+		assert_int_equal(cqe.status, bad_packets[i].status);
 		assert_int_equal(cqe.id, 2 * i + 1);
-		assert_int_equal(cqe.port, bad[i].port);
+		assert_int_equal(cqe.port, bad_packets[i].port);
 		cqe = pair_expect(&p, HW_PKT_TYPE_TX);
 		assert_int_equal(cqe.status, HW_PKT_STATUS_OK);
 		pair_expect(&p, HW_PKT_TYPE_RX);
