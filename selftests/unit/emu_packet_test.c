@@ -325,6 +325,8 @@ static void test_bad_packets(void **state)
 		pair_expect(&p, HW_PKT_TYPE_RX);
 	}
 	assert_int_equal(fake_ports[PORT_B].count.rx_frames, i);
+	/* all but those without a port */
+	assert_int_equal(fake_ports[PORT_A].count.tx_errors, i - 3);
 	packet_close(h);
 }
 

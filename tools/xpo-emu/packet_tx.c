@@ -317,6 +317,21 @@ static enum hw_pkt_status packet_tx_frames(struct qp *q, uint64_t *due)
 	return HW_PKT_STATUS_OK;
 }
 
+/* Packets that were not sent, by ports that exist. */
+static void packet_tx_count(struct qp *q, enum hw_pkt_status status)
+{
+	unsigned int id = q->tx.pkt.port;
+	struct card *c = q->card;
+
+	if (status == HW_PKT_STATUS_OK || !port_exists(c, id) ||
+	    !port_enabled(c, id))
+		return;
+	if (status == HW_PKT_STATUS_LINK)
+		port_counters(c, id)->tx_dropped++;
+	else
+		port_counters(c, id)->tx_errors++;
+}
+
 /* Its completion is due when it has left, and after those before it. */
 static void packet_tx_finish(struct qp *q, enum hw_pkt_status status,
 			     uint64_t due)
@@ -360,8 +375,7 @@ static bool packet_tx_packet(struct qp *q)
 		status = HW_PKT_STATUS_DMA;
 	if (status == HW_PKT_STATUS_OK)
 		status = packet_tx_frames(q, &due);
-	else if (status == HW_PKT_STATUS_LINK)
-		port_counters(q->card, tx->pkt.port)->tx_dropped++;
+	packet_tx_count(q, status);
 	packet_tx_finish(q, status, due);
 	return true;
 }
