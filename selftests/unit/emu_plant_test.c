@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Plant files: what they connect, and what is said about mistakes. */
+#include <unistd.h>
+
 #include "emu_port_util.h"
 
 #include "../../tools/xpo-emu/plant.h"
@@ -190,6 +192,12 @@ static void test_card(void **state)
 	sim_destroy(sim);
 }
 
+static int teardown(void **state)
+{
+	(void)state;
+	return unlink(plant_file(""));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,5 +208,5 @@ int main(void)
 		cmocka_unit_test(test_card),
 	};
 
-	return cmocka_run_group_tests_name("emu_plant", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("emu_plant", tests, NULL, teardown);
 }
