@@ -55,7 +55,7 @@ struct xpo_card_info {
 	u8 mac[ETH_ALEN];		/* of port id 0 */
 	u32 power_budget_mw;
 	u32 cage_limit_mw;
-	/* Packets; n_queues is 0 when the card has no such block */
+	/* Packets */
 	u8 n_queues;			/* queue pairs, 1-8 */
 	u8 n_segments;			/* most of a packet */
 	u16 max_frame;			/* without FCS */
@@ -118,7 +118,7 @@ struct xpo_card {
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
 	struct xpo_macs *macs;		/* mac.c */
-	struct xpo_txrx *txrx;		/* txrx.c; NULL: no packets */
+	struct xpo_txrx *txrx;		/* txrx.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 

@@ -27,8 +27,6 @@ void xpo_ethtool_txrx_get_ringparam(struct net_device *netdev,
 	struct xpo_txrx_settings settings;
 
 	xpo_txrx_settings_get(card, &settings);
-	if (!settings.n_queues)
-		return;
 	ring->rx_max_pending = 1 << XPO_ETHTOOL_TXRX_LOG2_MAX;
 	ring->tx_max_pending = 1 << XPO_ETHTOOL_TXRX_LOG2_MAX;
 	ring->rx_pending = 1 << settings.rx_log2;
@@ -66,8 +64,6 @@ void xpo_ethtool_txrx_get_channels(struct net_device *netdev,
 	struct xpo_txrx_settings settings;
 
 	xpo_txrx_settings_get(card, &settings);
-	if (!settings.n_queues)
-		return;
 	channels->max_combined = xpo_txrx_queues(card);
 	channels->combined_count = settings.n_queues;
 }

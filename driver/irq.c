@@ -86,7 +86,7 @@ static int xpo_irq_request_packets(struct xpo_card *card, unsigned int index)
 
 static int xpo_irq_request_index(struct xpo_card *card, unsigned int index)
 {
-	irq_handler_t shared = card->info.n_queues ? xpo_irq_shared : NULL;
+	irq_handler_t shared = xpo_irq_shared;
 
 	if (card->n_vectors == 1)
 		return xpo_irq_request(card, index, shared, xpo_irq_both, "");

@@ -30,24 +30,21 @@
 				 XPO_GLOBAL_CAPS_COMMANDS |	\
 				 XPO_GLOBAL_CAPS_EVENTS |	\
 				 XPO_GLOBAL_CAPS_TELEMETRY |	\
-				 XPO_GLOBAL_CAPS_PORTS)
+				 XPO_GLOBAL_CAPS_PORTS |	\
+				 XPO_GLOBAL_CAPS_PACKETS)
 
 /* Identification */
 
 static const struct {
 	const char *name;
 	u32 reg;
-	u32 cap;
 } xpo_pci_blocks[] = {
-	{ "cage", XPO_GLOBAL_BLOCK_VERSION_CAGES, XPO_GLOBAL_CAPS_CAGES },
-	{ "command", XPO_GLOBAL_BLOCK_VERSION_COMMANDS,
-	  XPO_GLOBAL_CAPS_COMMANDS },
-	{ "event", XPO_GLOBAL_BLOCK_VERSION_EVENTS, XPO_GLOBAL_CAPS_EVENTS },
-	{ "telemetry", XPO_GLOBAL_BLOCK_VERSION_TELEMETRY,
-	  XPO_GLOBAL_CAPS_TELEMETRY },
-	{ "port", XPO_GLOBAL_BLOCK_VERSION_PORTS, XPO_GLOBAL_CAPS_PORTS },
-	{ "packet", XPO_GLOBAL_BLOCK_VERSION_PACKETS,
-	  XPO_GLOBAL_CAPS_PACKETS },
+	{ "cage", XPO_GLOBAL_BLOCK_VERSION_CAGES },
+	{ "command", XPO_GLOBAL_BLOCK_VERSION_COMMANDS },
+	{ "event", XPO_GLOBAL_BLOCK_VERSION_EVENTS },
+	{ "telemetry", XPO_GLOBAL_BLOCK_VERSION_TELEMETRY },
+	{ "port", XPO_GLOBAL_BLOCK_VERSION_PORTS },
+	{ "packet", XPO_GLOBAL_BLOCK_VERSION_PACKETS },
 };
 
 static int xpo_pci_check_version(struct xpo_card *card, const char *name,
@@ -75,8 +72,6 @@ static int xpo_pci_check_blocks(struct xpo_card *card)
 		return -ENODEV;
 	}
 	for (i = 0; i < ARRAY_SIZE(xpo_pci_blocks); i++) {
-		if (!(card->info.caps & xpo_pci_blocks[i].cap))
-			continue;
 		err = xpo_pci_check_version(card, xpo_pci_blocks[i].name,
 					    xpo_io_rd32(card,
 							xpo_pci_blocks[i].reg));
@@ -104,14 +99,11 @@ static int xpo_pci_fetch_size(struct xpo_card *card)
 	return -EPROTO;
 }
 
-/* A card may have no packets. */
 static int xpo_pci_fetch_packets(struct xpo_card *card)
 {
 	struct xpo_card_info *info = &card->info;
 	u32 size, max_frame;
 
-	if (!(info->caps & XPO_GLOBAL_CAPS_PACKETS))
-		return 0;
 	size = xpo_io_rd32(card, XPO_PKT_INFO);
 	max_frame = xpo_io_rd32(card, XPO_PKT_MAX_FRAME);
 	info->n_queues = FIELD_GET(XPO_PKT_INFO_QUEUES, size);

@@ -34,7 +34,7 @@ struct xpo_txrx_port *xpo_txrx_port_rcu(const struct xpo_card *card, u16 id)
 
 unsigned int xpo_txrx_queues(const struct xpo_card *card)
 {
-	return card->txrx ? card->txrx->n_qps : 1;
+	return card->txrx->n_qps;
 }
 
 /* What the stack may leave to the card */
@@ -81,8 +81,6 @@ int xpo_txrx_attach(struct xpo_card *card, u16 port_id,
 	port->card = card;
 	port->netdev = netdev;
 	port->id = port_id;
-	if (!txrx)
-		return 0;
 	port->stats = xpo_txrx_stats_create();
 	if (!port->stats)
 		return -ENOMEM;
@@ -100,8 +98,7 @@ void xpo_txrx_detach(struct net_device *netdev)
 {
 	struct xpo_txrx_port *port = xpo_txrx_port(netdev);
 
-	if (port->stats)
-		xpo_txrx_stats_destroy(port->stats);
+	xpo_txrx_stats_destroy(port->stats);
 	port->stats = NULL;
 }
 
@@ -168,8 +165,6 @@ int xpo_txrx_open(struct net_device *netdev)
 	int err;
 
 	ASSERT_RTNL();
-	if (!txrx)
-		return 0;
 	n = txrx->settings.n_queues;
 	err = netif_set_real_num_tx_queues(netdev, n);
 	if (err)
@@ -201,8 +196,6 @@ void xpo_txrx_close(struct net_device *netdev)
 	unsigned int i, n;
 
 	ASSERT_RTNL();
-	if (!txrx)
-		return;
 	n = txrx->settings.n_queues;
 	RCU_INIT_POINTER(txrx->ports[port->id], NULL);
 	for (i = 0; i < n; i++)
@@ -223,7 +216,7 @@ netdev_tx_t xpo_txrx_xmit(struct sk_buff *skb, struct net_device *netdev)
 	struct xpo_txrx_port *port = xpo_txrx_port(netdev);
 	u16 queue = skb_get_queue_mapping(skb);
 
-	if (unlikely(!port->card->txrx || xpo_io_gone(port->card))) {
+	if (unlikely(xpo_io_gone(port->card))) {
 		dev_core_stats_tx_dropped_inc(netdev);
 		dev_kfree_skb_any(skb);
 		return NETDEV_TX_OK;
@@ -237,8 +230,7 @@ void xpo_txrx_get_stats64(struct net_device *netdev,
 {
 	struct xpo_txrx_port *port = xpo_txrx_port(netdev);
 
-	if (port->stats)
-		xpo_txrx_stats_fetch(port->stats, stats);
+	xpo_txrx_stats_fetch(port->stats, stats);
 }
 
 void xpo_txrx_timeout(struct net_device *netdev, unsigned int queue)
@@ -248,7 +240,7 @@ void xpo_txrx_timeout(struct net_device *netdev, unsigned int queue)
 
 void xpo_txrx_irq(struct xpo_card *card, unsigned int index)
 {
-	if (card->txrx && index < card->txrx->n_qps)
+	if (index < card->txrx->n_qps)
 		napi_schedule_irqoff(&card->txrx->qps[index].napi);
 }
 
@@ -270,9 +262,7 @@ static const char *xpo_txrx_open_port(const struct xpo_txrx *txrx)
 void xpo_txrx_settings_get(const struct xpo_card *card,
 			   struct xpo_txrx_settings *settings)
 {
-	memset(settings, 0, sizeof(*settings));
-	if (card->txrx)
-		*settings = card->txrx->settings;
+	*settings = card->txrx->settings;
 }
 
 int xpo_txrx_settings_set(struct xpo_card *card,
@@ -285,10 +275,6 @@ int xpo_txrx_settings_set(struct xpo_card *card,
 	int err = 0;
 
 	ASSERT_RTNL();
-	if (!txrx) {
-		NL_SET_ERR_MSG(extack, "this card carries no packets");
-		return -EOPNOTSUPP;
-	}
 	name = xpo_txrx_open_port(txrx);
 	if (name) {
 		NL_SET_ERR_MSG_FMT(extack,
@@ -340,8 +326,6 @@ int xpo_txrx_create(struct xpo_card *card)
 	struct xpo_txrx *txrx;
 	unsigned int i, n;
 
-	if (!card->info.n_queues)
-		return 0;
 	n = min3((unsigned int)card->info.n_queues, num_online_cpus(),
 		 xpo_irq_packet_vectors(card));
 	txrx = kvzalloc(struct_size(txrx, qps, n), GFP_KERNEL);
@@ -368,8 +352,6 @@ void xpo_txrx_destroy(struct xpo_card *card)
 	struct xpo_txrx *txrx = card->txrx;
 	unsigned int i;
 
-	if (!txrx)
-		return;
 	card->txrx = NULL;
 	for (i = 0; i < txrx->n_qps; i++) {
 		/* Bus mastering is off: nobody uses what is still there. */

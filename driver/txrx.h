@@ -4,7 +4,7 @@
  * as there are. They run while a port is open and the card works.
  *
  * A port's struct xpo_txrx_port is the first member of its netdev's private
- * data. On a card without the packet block all of this does nothing.
+ * data.
  */
 #ifndef XPO_TXRX_H
 #define XPO_TXRX_H
@@ -25,7 +25,7 @@ struct xpo_txrx_stats;
  * struct xpo_txrx_port - the packet side of a port
  * @card: the card
  * @netdev: the port's netdev
- * @stats: what its packets add up to; NULL on a card without packets
+ * @stats: what its packets add up to
  * @id: port id
  * @n_mapped: under rtnl: queues that CPUs are mapped to
  * @txqs: one for each queue pair
@@ -58,7 +58,7 @@ struct xpo_txrx_settings {
 #define XPO_TXRX_TX_LOG2_MIN	7
 #define XPO_TXRX_RX_LOG2_MIN	6
 
-/* Queues that a port's netdev needs; 1 on a card without packets */
+/* Queues that a port's netdev needs */
 unsigned int xpo_txrx_queues(const struct xpo_card *card);
 
 /*
@@ -84,8 +84,7 @@ void xpo_txrx_get_stats64(struct net_device *netdev,
 void xpo_txrx_timeout(struct net_device *netdev, unsigned int queue);
 
 /*
- * Under rtnl. Setting fails with -EBUSY and a message while a port is open,
- * -EOPNOTSUPP on a card without packets.
+ * Under rtnl. Setting fails with -EBUSY and a message while a port is open.
  */
 void xpo_txrx_settings_get(const struct xpo_card *card,
 			   struct xpo_txrx_settings *settings);

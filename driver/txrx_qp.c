@@ -175,8 +175,6 @@ int xpo_txrx_start(struct xpo_card *card)
 	struct xpo_txrx *txrx = card->txrx;
 	unsigned int i;
 
-	if (!txrx)
-		return 0;
 	for (i = 0; i < txrx->n_qps; i++)
 		if (txrx->qps[i].held)
 			xpo_txrx_drop(&txrx->qps[i]);
@@ -186,8 +184,6 @@ int xpo_txrx_start(struct xpo_card *card)
 
 void xpo_txrx_stop(struct xpo_card *card)
 {
-	if (!card->txrx)
-		return;
 	card->txrx->up = false;
 	xpo_txrx_halt(card->txrx);
 }
@@ -250,7 +246,7 @@ bool xpo_txrx_check(struct xpo_card *card)
 	struct xpo_txrx *txrx = card->txrx;
 	unsigned int i;
 
-	if (!txrx || !txrx->up || !txrx->users)
+	if (!txrx->up || !txrx->users)
 		return true;
 	for (i = 0; i < txrx->settings.n_queues; i++)
 		if (!xpo_txrx_check_qp(&txrx->qps[i]))
