@@ -65,6 +65,13 @@ def must(*argv, timeout=120):
     return res.out
 
 
+def start(*argv):
+    """Start a command that runs in the background"""
+    return subprocess.Popen(argv, stdin=subprocess.DEVNULL,
+                            stdout=subprocess.DEVNULL,
+                            stderr=subprocess.DEVNULL)
+
+
 def emu(*words):
     """One control command to the emulated card"""
     return must("xpo-emu-ctl", *[str(w) for w in words])
