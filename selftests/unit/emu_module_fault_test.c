@@ -418,6 +418,43 @@ static void bad_commands(void **state)
 	bench_close(&b);
 }
 
+/* Applies that end as an injected fault wants, on one data path only */
+static void rejected_applies(void **state)
+{
+	uint8_t two[8] = { 0x20, 0x20, 0x20, 0x20, 0x28, 0x28, 0x28, 0x28 };
+	static const uint8_t codes[] = { 1, 2, 7, 0xb, 0xf };
+	static struct bench b;
+	size_t i;
+
+	(void)state;
+	open_managed(&b, "8xdr8");
+	for (i = 0; i < sizeof(codes); i++) {
+		char line[32];
+
+		snprintf(line, sizeof(line), "fault reject 13 %u", codes[i]);
+		ctl_ok(&b, 1, line);
+		bench_select(&b, 1, 1, CTRL);
+		bench_write_n(&b, 1, CMIS_10_DP_CONFIG, two, 8);
+		bench_write(&b, 1, 1, CTRL, CMIS_10_APPLY_DP_INIT, 0xff);
+		bench_ms(&b, 20);
+		/* What would be left of the old one is rejected by the rules */
+		assert_int_equal(bench_read(&b, 1, 1, STAT,
+					    CMIS_11_CONFIG_STATUS + 2),
+				 codes[i] * 0x11);
+		assert_int_equal(bench_read(&b, 1, 1, STAT,
+					    CMIS_11_DP_CONFIG + 5), 0x10);
+	}
+	ctl_ok(&b, 1, "fault reject 13 off");
+	bench_write(&b, 1, 1, CTRL, CMIS_10_APPLY_DP_INIT, 0xff);
+	bench_ms(&b, 20);
+	assert_int_equal(bench_read(&b, 1, 1, STAT, CMIS_11_DP_CONFIG + 5),
+			 0x28);
+	ctl_bad(&b, 1, "fault reject 32 2", "no lane");
+	ctl_bad(&b, 1, "fault reject 3 12", "final");
+	ctl_bad(&b, 1, "fault reject 3", "reject");
+	bench_close(&b);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -437,6 +474,7 @@ int main(void)
 		cmocka_unit_test(stuck_apply),
 		cmocka_unit_test(module_fault),
 		cmocka_unit_test(clear_ends_it_all),
+		cmocka_unit_test(rejected_applies),
 		cmocka_unit_test(trace),
 		cmocka_unit_test(bad_commands),
 	};

@@ -30,6 +30,7 @@ struct request {
 	uint8_t groups;			/* bit per first lane of a group */
 	uint8_t lanes[8];		/* of the group, by its first lane */
 	uint8_t status[8];
+	uint8_t refused;		/* groups, by an injected fault */
 };
 
 static uint8_t dp_of(uint8_t config)
@@ -234,9 +235,28 @@ static uint8_t accepted_lanes(const struct request *rq)
 	unsigned int i;
 
 	for (i = 0; i < 8; i++)
-		if (rq->groups & BIT(i) && rq->status[i] == CMIS_CONFIG_SUCCESS)
+		if (rq->groups & ~rq->refused & BIT(i) &&
+		    rq->status[i] == CMIS_CONFIG_SUCCESS)
 			lanes |= rq->lanes[i];
 	return lanes;
+}
+
+/* An injected status, which need not be a rejection */
+static void refuse(struct request *rq)
+{
+	const struct mod_fault *fault = &rq->ep->fault;
+	unsigned int i, lane, n;
+
+	for (i = 0; i < 8; i++) {
+		for (lane = 0; lane < CMIS_BANK_LANES; lane++) {
+			n = CMIS_BANK_LANES * rq->bank + lane;
+			if (!(rq->groups & BIT(i)) ||
+			    !(rq->lanes[i] & BIT(lane)) || !fault->reject[n])
+				continue;
+			rq->status[i] = fault->reject_status[n];
+			rq->refused |= BIT(i);
+		}
+	}
 }
 
 /*
@@ -253,7 +273,7 @@ static void reject_leftovers(struct request *rq)
 		again = false;
 		accepted = accepted_lanes(rq);
 		for (i = 0; i < 8; i++) {
-			if (!(rq->groups & BIT(i)) ||
+			if (!(rq->groups & ~rq->refused & BIT(i)) ||
 			    rq->status[i] != CMIS_CONFIG_SUCCESS ||
 			    si_only(rq, rq->lanes[i]))
 				continue;
@@ -276,6 +296,8 @@ static void start(struct request *rq, unsigned int first)
 
 	job->lanes = rq->lanes[first];
 	job->status = rq->status[first];
+	job->accepted = job->status == CMIS_CONFIG_SUCCESS &&
+			!(rq->refused & BIT(first));
 	job->immediate = rq->immediate;
 	memcpy(job->staged, rq->staged, sizeof(rq->staged));
 	set_config_status(rq->ep, rq->bank, job->lanes,
@@ -301,6 +323,7 @@ void mod_apply_trigger(struct mod_ep *ep, unsigned int bank, uint8_t trigger,
 	for (i = 0; i < 8; i++)
 		if (rq.groups & BIT(i))
 			rq.status[i] = validate(&rq, i);
+	refuse(&rq);
 	reject_leftovers(&rq);
 	for (i = 0; i < 8; i++)
 		if (rq.groups & BIT(i))
@@ -352,7 +375,7 @@ static void finish(struct mod_apply_job *job)
 {
 	struct mod_ep *ep = job->ep;
 
-	if (job->status == CMIS_CONFIG_SUCCESS)
+	if (job->accepted)
 		provision(job);
 	set_config_status(ep, job->bank, job->lanes, job->status);
 	job->lanes = 0;

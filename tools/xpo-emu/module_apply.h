@@ -15,6 +15,7 @@ struct mod_apply_job {
 	uint8_t bank;
 	uint8_t lanes;		/* 0: idle */
 	uint8_t status;		/* CMIS_CONFIG_* to end with */
+	bool accepted;		/* it becomes the active control set */
 	bool immediate;
 	uint8_t staged[32];	/* staged set as it was at Apply */
 	struct sim_timer timer;

@@ -127,6 +127,35 @@ static int fault_module(struct mod_ep *ep, const char *arg, FILE *out)
 	return 0;
 }
 
+/* Lanes count within the endpoint */
+static int fault_reject(struct mod_ep *ep, const char *lane_arg,
+			const char *arg, FILE *out)
+{
+	long lane, status;
+
+	if (!ep->banks || parse(lane_arg, 10, 0,
+				ep->banks * CMIS_BANK_LANES - 1, &lane)) {
+		fprintf(out,
+			"fault reject: endpoint %d has no lane '%s'\n",
+			ep->index, lane_arg);
+		return -1;
+	}
+	if (!strcmp(arg, "off")) {
+		ep->fault.reject[lane] = false;
+		return 0;
+	}
+	if (parse(arg, 0, 0, 15, &status) ||
+	    status == CMIS_CONFIG_IN_PROGRESS) {
+		fprintf(out,
+			"fault reject: '%s' is neither off nor a final ConfigStatus\n",
+			arg);
+		return -1;
+	}
+	ep->fault.reject[lane] = true;
+	ep->fault.reject_status[lane] = status;
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*set)(struct mod_ep *ep, const char *arg, FILE *out);
@@ -182,6 +211,8 @@ static int apply(struct mod_ep *ep, int argc, char **argv, FILE *out)
 
 	if (argc == 1)
 		return fault_plain(ep, argv[0], out);
+	if (argc == 3 && !strcmp(argv[0], "reject"))
+		return fault_reject(ep, argv[1], argv[2], out);
 	if (argc != 2) {
 		fprintf(out, "fault: KIND [VALUE]\n");
 		return -1;

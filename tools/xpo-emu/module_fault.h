@@ -13,6 +13,8 @@
 
 struct mod_ep;
 
+#define MOD_FAULT_LANES		(CMIS_MAX_BANKS * CMIS_BANK_LANES)
+
 struct mod_fault {
 	uint64_t nacks;		/* accesses still to be refused */
 	uint64_t stretch_ns;
@@ -23,6 +25,8 @@ struct mod_fault {
 	bool garbage;		/* identity is noise */
 	uint64_t garbage_seed;
 	uint8_t checksum_pages[32];	/* bit per page: checksum is wrong */
+	bool reject[MOD_FAULT_LANES];	/* an Apply ends with reject_status */
+	uint8_t reject_status[MOD_FAULT_LANES];
 	uint8_t tx_failed[CMIS_MAX_BANKS];	/* lanes */
 	bool laser_off[CMIS_MAX_BANKS];
 };
