@@ -60,7 +60,9 @@ void lane_write(struct host *h, unsigned int cage, unsigned int group,
 void group_apply(struct host *h, unsigned int cage, unsigned int group,
 		 unsigned int app)
 {
-	static const unsigned int lanes[] = { 0, 8, 4, 2, 1, 8, 4, 1 };
+	static const unsigned int lanes[] = {
+		0, 8, 4, 2, 1, 8, 4, 2, 1, 8, 4, 1,
+	};
 	unsigned int lane;
 
 	lane_write(h, cage, group, CMIS_10_DP_DEINIT, 0xff);

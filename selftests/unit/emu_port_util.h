@@ -15,9 +15,9 @@
 #define APP_4_LANES	2
 #define APP_2_LANES	3
 #define APP_1_LANE	4
-#define APP_8_HALF	5	/* at 100 Gb/s per lane */
-#define APP_4_HALF	6
-#define APP_1_HALF	7
+#define APP_8_HALF	9	/* at 100 Gb/s per lane */
+#define APP_4_HALF	10
+#define APP_1_HALF	11
 
 /* A plant file with this text; the path is good until the next call. */
 const char *plant_file(const char *text);

@@ -33,13 +33,17 @@ static const uint8_t applications[][5] = {
 	{ 0x9a, 0x77, 0x44, 0x11, 0x11 },	/* 800G, DR4 */
 	{ 0x99, 0x75, 0x22, 0x55, 0x55 },	/* 400G, DR2 */
 	{ 0x98, 0x73, 0x11, 0xff, 0xff },	/* 200G, DR1 */
+	{ 0x9b, 0x80, 0x88, 0x01, 0x01 },	/* 1.6T, DR8-2 */
+	{ 0x9a, 0x78, 0x44, 0x11, 0x11 },	/* 800G, DR4-2 */
+	{ 0x99, 0x76, 0x22, 0x55, 0x55 },	/* 400G, DR2-2 */
+	{ 0x98, 0x74, 0x11, 0xff, 0xff },	/* 200G, DR1-2 */
 	/* half the rate, only when the configuration wants it */
 	{ 0x97, 0x56, 0x88, 0x01, 0x01 },	/* 800G, DR8 */
 	{ 0x95, 0x1c, 0x44, 0x11, 0x11 },	/* 400G, DR4 */
 	{ 0x91, 0x14, 0x11, 0xff, 0xff },	/* 100G, DR */
 };
 
-#define FULL_RATE_APPS	4
+#define FULL_RATE_APPS	8
 
 static size_t n_applications(const struct mod_ep *ep)
 {
@@ -226,9 +230,15 @@ static void build_advertising(struct mod_ep *ep)
 	build_controls(p);
 	for (i = 0; i < n_applications(ep); i++)
 		p[CMIS_01_MEDIA_ASSIGN + i] = applications[i][4];
-	for (i = CMIS_APP_LO_COUNT; i < CMIS_APP_MAX; i++)
-		p[CMIS_01_APP9 + CMIS_APP_SIZE * (i - CMIS_APP_LO_COUNT)] =
-			CMIS_APP_UNUSED;
+	for (i = CMIS_APP_LO_COUNT; i < CMIS_APP_MAX; i++) {
+		uint8_t *d = &p[CMIS_01_APP9 +
+				CMIS_APP_SIZE * (i - CMIS_APP_LO_COUNT)];
+
+		if (i < n_applications(ep))
+			memcpy(d, applications[i], CMIS_APP_SIZE);
+		else
+			d[CMIS_APP_HOST_ID] = CMIS_APP_UNUSED;
+	}
 	p[CMIS_01_MISC] =
 		FIELD_PREP(CMIS_01_SCRATCHPAD, CMIS_TRISTATE_NO) |
 		FIELD_PREP(CMIS_01_PASSWORD, CMIS_TRISTATE_NO) |

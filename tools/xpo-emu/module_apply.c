@@ -43,7 +43,7 @@ static uint8_t app_sel(uint8_t config)
 	return FIELD_GET(CMIS_DP_CONFIG_APP_SEL, config);
 }
 
-static const uint8_t *app_descriptor(struct mod_ep *ep, uint8_t app)
+const uint8_t *mod_apply_descriptor(struct mod_ep *ep, uint8_t app)
 {
 	const uint8_t *d;
 
@@ -212,7 +212,7 @@ static uint8_t validate(struct request *rq, unsigned int first)
 	if (!app_sel(config))
 		return in_use(rq, lanes) ? CMIS_CONFIG_LANES_IN_USE :
 					   CMIS_CONFIG_SUCCESS;
-	d = app_descriptor(rq->ep, app_sel(config));
+	d = mod_apply_descriptor(rq->ep, app_sel(config));
 	if (!d)
 		return CMIS_CONFIG_INVALID_APP_SEL;
 	all = app_lanes(d, config);

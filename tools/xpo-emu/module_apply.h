@@ -22,6 +22,8 @@ struct mod_apply_job {
 };
 
 void mod_apply_init(struct mod_ep *ep);
+/* Application descriptor of an AppSel code; NULL when it is not advertised. */
+const uint8_t *mod_apply_descriptor(struct mod_ep *ep, uint8_t app);
 /* Drop what is in progress: the endpoint is being reset. */
 void mod_apply_cancel(struct mod_ep *ep);
 /* ApplyDPInit or ApplyImmediate was written with @trigger. */

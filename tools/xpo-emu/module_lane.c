@@ -44,12 +44,9 @@ static uint32_t active_lane_mbps(struct mod_ep *ep, unsigned int lane)
 				    CMIS_PAGE_LANE_STATUS,
 				    CMIS_11_DP_CONFIG + lane % CMIS_BANK_LANES);
 	uint8_t app = FIELD_GET(CMIS_DP_CONFIG_APP_SEL, config);
+	const uint8_t *d = mod_apply_descriptor(ep, app);
 
-	if (!app || app > CMIS_APP_LO_COUNT)
-		return 0;
-	return host_lane_mbps(ep->mem.lo[CMIS_LO_APP1 +
-					 CMIS_APP_SIZE * (app - 1) +
-					 CMIS_APP_HOST_ID]);
+	return d ? host_lane_mbps(d[CMIS_APP_HOST_ID]) : 0;
 }
 
 static void lane_path(const struct module *m, struct mod_ep *ep,
