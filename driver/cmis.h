@@ -657,6 +657,23 @@ enum cmis_lane_flag {
 #define   CMIS_2F_DONE_UNFREEZE		BIT(6)
 
 /*
+ * Page 1Ch, normalized application descriptors (5.3): block 0 has those of
+ * AppSel 1-15 again, with what four bytes have no room for
+ */
+#define CMIS_1C_NAD1			128
+#define   CMIS_NAD_SIZE			8
+#define   CMIS_NAD_HOST_ID		0
+#define   CMIS_NAD_MEDIA_ID		1
+#define   CMIS_NAD_LANES		2
+#define   CMIS_NAD_HOST_ASSIGN		3
+#define   CMIS_NAD_MEDIA_ASSIGN		4
+#define   CMIS_NAD_FLAGS		5
+#define   CMIS_NAD_NETWORK_PATH		BIT(7)
+#define   CMIS_NAD_GIDS			6	/* 5.4: other ID tables */
+#define   CMIS_NAD_GID_HOST		GENMASK(7, 4)
+#define   CMIS_NAD_GID_MEDIA		GENMASK(3, 0)
+
+/*
  * Page 9Fh, CDB message
  */
 #define CMIS_9F_CMD			128	/* U16; writing it triggers */

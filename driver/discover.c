@@ -8,8 +8,8 @@
 #include "io.h"
 #include "module_priv.h"
 
-/* One endpoint's reads of one stage: 04h, and 10h and 11h of every bank */
-#define XPO_DISCOVER_READS	(1 + 2 * XPO_LANE_GROUPS)
+/* One endpoint's reads of one stage: 04h, 1Ch, and 10h and 11h of every bank */
+#define XPO_DISCOVER_READS	(2 + 2 * XPO_LANE_GROUPS)
 
 /* Shadow samples: once per second, less often on a slow bus */
 #define XPO_DISCOVER_PERIOD_US		1000000
@@ -159,6 +159,8 @@ static void xpo_discover_banked(struct xpo_discover *d)
 		xpo_discover_tune(d, e);
 		if (xpo_endpoint_tunable(ep))
 			xpo_discover_add(d, e, 0, CMIS_PAGE_LASER, false);
+		if (xpo_endpoint_normalized(ep))
+			xpo_discover_add(d, e, 0, CMIS_PAGE_NAD, false);
 		for (b = 0; b < ep->banks; b++) {
 			xpo_discover_add(d, e, b, CMIS_PAGE_LANE_CONTROL,
 					 false);

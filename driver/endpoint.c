@@ -40,6 +40,13 @@ const struct xpo_page *xpo_endpoint_page(const struct xpo_endpoint *ep,
 	return NULL;
 }
 
+const u8 *xpo_endpoint_data(const struct xpo_endpoint *ep, u8 page)
+{
+	const struct xpo_page *p = xpo_endpoint_page(ep, 0, page, false);
+
+	return p ? p->data : NULL;
+}
+
 u8 xpo_endpoint_lower(const struct xpo_endpoint *ep, u8 offset)
 {
 	const struct xpo_page *p = xpo_endpoint_page(ep, 0, 0, true);
@@ -245,6 +252,13 @@ bool xpo_endpoint_tunable(const struct xpo_endpoint *ep)
 {
 	return xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
 				  CMIS_01_CONTROLS_TX) & CMIS_01_TX_TUNABLE;
+}
+
+bool xpo_endpoint_normalized(const struct xpo_endpoint *ep)
+{
+	/* Before 5.3 the byte is reserved */
+	return ep->revision >= CMIS_REV(5, 3) &&
+	       xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_NAD_BANKS);
 }
 
 bool xpo_endpoint_same(const struct xpo_endpoint *a,

@@ -10,8 +10,8 @@
 
 #include "module.h"
 
-/* Lower memory, 00h, 01h, 02h, 04h, and 10h and 11h of every bank */
-#define XPO_ENDPOINT_PAGES	(5 + 2 * XPO_LANE_GROUPS)
+/* Lower memory, 00h, 01h, 02h, 04h, 1Ch, and 10h and 11h of every bank */
+#define XPO_ENDPOINT_PAGES	(6 + 2 * XPO_LANE_GROUPS)
 
 /* Longest times that the module advertises for its state changes */
 struct xpo_endpoint_ms {
@@ -71,6 +71,8 @@ struct xpo_endpoint {
 
 const struct xpo_page *xpo_endpoint_page(const struct xpo_endpoint *ep,
 					 u8 bank, u8 page, bool lower);
+/* Registers 128-255 of an unbanked page; NULL when it was not read */
+const u8 *xpo_endpoint_data(const struct xpo_endpoint *ep, u8 page);
 /* A register of lower memory or an unbanked page; 0 when it was not read */
 u8 xpo_endpoint_lower(const struct xpo_endpoint *ep, u8 offset);
 u8 xpo_endpoint_upper(const struct xpo_endpoint *ep, u8 page, u8 offset);
@@ -93,6 +95,8 @@ u16 xpo_endpoint_page_us(const struct xpo_endpoint *ep);
 /* Longest READ in bytes */
 u8 xpo_endpoint_read_max(const struct xpo_endpoint *ep);
 bool xpo_endpoint_tunable(const struct xpo_endpoint *ep);
+/* Are there normalized application descriptors, page 1Ch? */
+bool xpo_endpoint_normalized(const struct xpo_endpoint *ep);
 /* Vendor, part, serial number and date */
 bool xpo_endpoint_same(const struct xpo_endpoint *a,
 		       const struct xpo_endpoint *b);
