@@ -114,6 +114,8 @@ static void xpo_cage_event_flags(struct xpo_module *module,
 
 	if (xpo_flags_is_state(event) && !event->backlog)
 		xpo_module_kick_for(module, XPO_MODULE_PENDING_STATE);
+	if (xpo_flags_is_lanes(event) && !event->backlog)
+		xpo_module_look(module, event->endpoint, event->bank);
 	if (!news)
 		return;
 	notice->type = XPO_EVENT_TYPE_FLAGS;
@@ -160,7 +162,9 @@ static void xpo_cage_event_link(struct xpo_module *module,
 	notice->link = event->arg & XPO_HW_EVENT_LINK_UP;
 	notice->link_downs =
 		get_unaligned_le32(event->data + XPO_HW_EVENT_LINK_DOWNS);
+	notice->type = XPO_EVENT_TYPE_LINK;
 	xpo_notify_link(module->card, notice, event->backlog);
+	xpo_notify_event(module->card, notice);
 }
 
 static void xpo_cage_event_module(struct xpo_module *module,
@@ -224,6 +228,7 @@ static void xpo_cage_event_card(struct xpo_card *card,
 		if (event->type == XPO_HW_EVENT_TYPE_RESET && !event->backlog)
 			set_bit(XPO_MODULE_PENDING_RESTART, &module->pending);
 		set_bit(XPO_MODULE_PENDING_STATE, &module->pending);
+		WRITE_ONCE(module->looks, GENMASK(XPO_LANE_GROUPS - 1, 0));
 		xpo_module_kick(module);
 	}
 }

@@ -7,6 +7,7 @@
 #include "control.h"
 #include "io.h"
 #include "module_priv.h"
+#include "pass.h"
 #include "power.h"
 
 /* Per bank: DPDeinit, OutputDisableTx and the masks of 11h:134-153 */
@@ -38,7 +39,7 @@ void xpo_control_power_off(struct xpo_module *module)
 	    XPO_CAGE_CTRL_LPMODE)
 		xpo_io_cage_wr32(card, module->cage, XPO_CAGE_CTRL,
 				 XPO_CAGE_CTRL_LPMODE);
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
+	xpo_pass_reset(module, XPO_DATAPATH_STEP_DOWN);
 
 	waiting = xpo_power_release(card, module->cage);
 	for (c = 0; c < card->info.n_cages; c++)

@@ -1,306 +1,439 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Start and stop the data paths of a group of lanes */
+/* The data paths of ports: one pass, step by step */
 
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 
+#include "change.h"
+#include "choose.h"
 #include "cmis.h"
+#include "config.h"
+#include "datapath.h"
 #include "module_priv.h"
-#include "notify.h"
 
-#define XPO_DATAPATH_ALL	0xff	/* lanes of a bank */
-#define XPO_DATAPATH_POLL_MS	100	/* while a state change is on its way */
-#define XPO_DATAPATH_RETRY_MS	5000	/* after lanes did not go dark */
+#define XPO_DATAPATH_RETRY_MS	5000	/* after it did not go dark */
 #define XPO_DATAPATH_MARGIN_MS	1000	/* on top of what is advertised */
-#define XPO_DATAPATH_TRIES	3
-#define XPO_DATAPATH_IDLE	U32_MAX
+#define XPO_DATAPATH_LONGEST_MS	600000	/* whatever is advertised */
+#define XPO_DATAPATH_CONFIG_MS	15000	/* two Applies, and others' before */
+#define XPO_DATAPATH_ADOPT_MS	1000	/* somebody else's are on their way */
+#define XPO_DATAPATH_SOON_MS	20	/* no interrupt for what takes none */
+#define XPO_DATAPATH_MOVES	8	/* of one data path in one pass */
 
-/**
- * struct xpo_datapath_bank - the bank that a group is, in one run
- * @module: module
- * @ep: endpoint
- * @dp: the group's state machine
- * @group: group
- * @bank: bank within @ep
- * @want: what the port wants
- */
-struct xpo_datapath_bank {
-	struct xpo_module *module;
-	const struct xpo_endpoint *ep;
-	struct xpo_datapath *dp;
-	u8 group;
-	u8 bank;
-	enum xpo_module_want want;
+/* Without Tx disable the module goes on by itself */
+#define XPO_DATAPATH_READY	(BIT(CMIS_DP_INITIALIZED) |	\
+				 BIT(CMIS_DP_TX_TURN_ON) |	\
+				 BIT(CMIS_DP_ACTIVATED))
+
+static const char * const xpo_datapath_faults[] = {
+	[XPO_PORT_FAULT_NO_APPLICATION]	= "no application fits it",
+	[XPO_PORT_FAULT_PREFERENCE]	= "the preferred one does not fit",
+	[XPO_PORT_FAULT_REJECTED]	= "the configuration was rejected",
+	[XPO_PORT_FAULT_NOT_TAKEN]	= "the configuration was not taken",
+	[XPO_PORT_FAULT_CONFIG_TIMEOUT]	= "configuration does not end",
+	[XPO_PORT_FAULT_INIT_TIMEOUT]	= "did not initialize in time",
+	[XPO_PORT_FAULT_TURN_ON_TIMEOUT] = "did not turn on in time",
+	[XPO_PORT_FAULT_STOP_TIMEOUT]	= "did not go dark in time",
+	[XPO_PORT_FAULT_BUS_ERROR]	= "cannot be managed",
 };
 
-static int xpo_datapath_fetch(const struct xpo_datapath_bank *b, u8 offset,
-			      u8 length, u8 *buf)
+static bool xpo_datapath_late(const struct xpo_datapath_run *r)
 {
-	struct xpo_mgmt_range range = {
-		.endpoint = b->ep->index,
-		.bank = b->bank,
-		.page = CMIS_PAGE_LANE_STATUS,
-		.offset = offset,
-		.length = length,
-	};
-
-	return xpo_mgmt_read(b->module, &range, buf, NULL, NULL);
+	return r->dp->limit_ms &&
+	       time_after(jiffies, r->dp->since +
+			  msecs_to_jiffies(r->dp->limit_ms));
 }
 
-static int xpo_datapath_set(const struct xpo_datapath_bank *b, u8 offset,
-			    u8 lanes)
+/* Flags tell the end of a state; what a module does not flag is looked for */
+static void xpo_datapath_poll_in(const struct xpo_datapath_run *r, u32 ms)
 {
-	struct xpo_mgmt_range range = {
-		.endpoint = b->ep->index,
-		.bank = b->bank,
-		.page = CMIS_PAGE_LANE_CONTROL,
-		.offset = offset,
-		.length = 1,
-	};
-
-	return xpo_mgmt_write(b->module, &range, &lanes, NULL, NULL);
+	r->dp->poll = jiffies + msecs_to_jiffies(ms);
 }
 
-/* Lanes in one of the states, bit per code of 11h:128-131 */
-static u8 xpo_datapath_lanes_in(const u8 states[4], u16 codes)
+void xpo_datapath_next(const struct xpo_datapath_run *r,
+		       enum xpo_datapath_step step, u32 limit_ms)
 {
-	u8 lanes = 0;
-	int i;
+	struct xpo_datapath *dp = r->dp;
 
-	for (i = 0; i < XPO_LANE_GROUP; i++) {
-		u8 code = states[CMIS_LANE_NIBBLE_BYTE(i)] >>
-			  CMIS_LANE_NIBBLE_SHIFT(i) & 0xf;
-
-		if (codes & BIT(code))
-			lanes |= BIT(i);
-	}
-	return lanes;
+	lockdep_assert_held(&r->module->lock);
+	dp->step = step;
+	dp->since = jiffies;
+	dp->limit_ms = limit_ms;
+	if (step != XPO_DATAPATH_STEP_UP &&
+	    (step != XPO_DATAPATH_STEP_DOWN || dp->up))
+		return;
+	dp->tries = 0;
+	dp->warned = false;
+	dp->fault = XPO_PORT_FAULT_NONE;
+	dp->fault_lanes = 0;
 }
 
-/* Lanes in use that are in none of the states; negative errno */
-static int xpo_datapath_missing(const struct xpo_datapath_bank *b, u16 codes)
-{
-	u8 states[4];
-	int err;
-
-	err = xpo_datapath_fetch(b, CMIS_11_DP_STATE, sizeof(states), states);
-	if (err)
-		return err;
-	return b->dp->lanes & ~xpo_datapath_lanes_in(states, codes);
-}
-
-static void xpo_datapath_next(const struct xpo_datapath_bank *b,
+/* To a step that the module ends by itself, within what it advertises */
+static u32 xpo_datapath_await(const struct xpo_datapath_run *r,
 			      enum xpo_datapath_step step, u32 ms)
 {
-	u8 lane;
-
-	mutex_lock(&b->module->lock);
-	b->dp->step = step;
-	b->dp->deadline = jiffies +
-			  msecs_to_jiffies(ms + XPO_DATAPATH_MARGIN_MS);
-	mutex_unlock(&b->module->lock);
-	for (lane = 0; lane < XPO_LANE_GROUP; lane++)
-		xpo_notify_port(b->module->card, b->module->cage,
-				b->group * XPO_LANE_GROUP + lane);
-}
-
-static bool xpo_datapath_late(const struct xpo_datapath_bank *b)
-{
-	return time_after(jiffies, b->dp->deadline);
-}
-
-/* Lanes with an application in the active control set, 11h:206-213 */
-static int xpo_datapath_fetch_lanes(const struct xpo_datapath_bank *b)
-{
-	u8 config[XPO_LANE_GROUP], lanes = 0;
-	int i, err;
-
-	err = xpo_datapath_fetch(b, CMIS_11_DP_CONFIG, sizeof(config), config);
-	if (err)
-		return err;
-	for (i = 0; i < XPO_LANE_GROUP; i++)
-		if (FIELD_GET(CMIS_DP_CONFIG_APP_SEL, config[i]))
-			lanes |= BIT(i);
-	b->dp->lanes = lanes;
+	xpo_datapath_next(r, step, min_t(u32, ms, XPO_DATAPATH_LONGEST_MS) +
+			  XPO_DATAPATH_MARGIN_MS);
+	xpo_datapath_poll_in(r, clamp_t(u32, ms, XPO_DATAPATH_SOON_MS,
+					XPO_DATAPATH_MARGIN_MS));
 	return 0;
 }
 
-static u32 xpo_datapath_fail(const struct xpo_datapath_bank *b,
-			     const char *what)
+u32 xpo_datapath_fail(const struct xpo_datapath_run *r,
+		      enum xpo_port_fault fault, u8 lanes)
 {
-	struct xpo_module *module = b->module;
+	struct xpo_module *module = r->module;
+	struct xpo_datapath *dp = r->dp;
 
-	if (!b->dp->warned && READ_ONCE(module->running))
+	if (!dp->warned && READ_ONCE(module->running))
 		dev_warn(module->card->dev, "cage %u: lanes %u-%u: %s\n",
-			 module->cage, b->group * XPO_LANE_GROUP,
-			 b->group * XPO_LANE_GROUP + XPO_LANE_GROUP - 1, what);
-	b->dp->warned = true;
-	xpo_datapath_next(b, XPO_DATAPATH_STEP_FAILED, XPO_DATAPATH_RETRY_MS);
-	return XPO_DATAPATH_RETRY_MS;
+			 module->cage, r->lane, r->lane + dp->lanes - 1,
+			 xpo_datapath_faults[fault]);
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_FAILED, 0);
+	dp->warned = true;
+	dp->fault = fault;
+	dp->fault_lanes = lanes;
+	dp->again = false;
+	dp->dark = true;
+	return 0;
+}
+
+/* Nobody has asked for anything yet, and it ran before the driver came */
+static bool xpo_datapath_keep(const struct xpo_datapath_run *r)
+{
+	return !r->dp->up && r->module->found & BIT_ULL(r->lane);
+}
+
+/* Are there signal integrity settings to compare? */
+static bool xpo_datapath_explicit(const struct xpo_datapath_run *r)
+{
+	unsigned int l;
+
+	for (l = 0; l < r->dp->lanes; l++)
+		if (r->module->control[r->lane + l].set &
+		    XPO_LANE_CONTROL_STAGED)
+			return true;
+	return false;
+}
+
+/* An operator keeps a lane dark: it cannot get to DPActivated */
+static bool xpo_datapath_held(const struct xpo_datapath_run *r)
+{
+	static const u8 dark[] = {
+		XPO_LANE_CONTROL_TX_DISABLE,
+		XPO_LANE_CONTROL_TX_SQUELCH_FORCE,
+	};
+	unsigned int i, l;
+
+	for (l = 0; l < r->dp->lanes; l++) {
+		const struct xpo_lane_control *control =
+			&r->module->control[r->lane + l];
+
+		for (i = 0; i < ARRAY_SIZE(dark); i++)
+			if (control->set & BIT(dark[i]) &&
+			    control->value[dark[i]])
+				return true;
+	}
+	return false;
+}
+
+/* Lanes of the port that are in none of the states */
+static u8 xpo_datapath_missing(const struct xpo_datapath_run *r, u16 codes)
+{
+	return r->mask & ~xpo_bank_lanes_in(r->sweep->states, codes);
 }
 
 /* Dark first, then deinitialized: CMIS 6.3.3, DPDeinitT and DPTxDisableT */
-static u32 xpo_datapath_stop(const struct xpo_datapath_bank *b)
+static u32 xpo_datapath_stop(const struct xpo_datapath_run *r)
 {
-	int err;
+	const struct xpo_endpoint_ms *ms = &r->sweep->ep->ms;
 
-	err = xpo_datapath_set(b, CMIS_10_TX_DISABLE, XPO_DATAPATH_ALL);
-	if (!err)
-		err = xpo_datapath_set(b, CMIS_10_DP_DEINIT, XPO_DATAPATH_ALL);
-	if (err)
-		return xpo_datapath_fail(b, "cannot be switched off");
-	xpo_datapath_next(b, XPO_DATAPATH_STEP_STOP,
-			  b->ep->ms.tx_off + b->ep->ms.dp_deinit);
-	return XPO_DATAPATH_POLL_MS;
+	return xpo_datapath_await(r, XPO_DATAPATH_STEP_STOP,
+				  ms->tx_off + ms->dp_deinit);
 }
 
-/* Initialize in the dark; light comes when the module says it is ready */
-static u32 xpo_datapath_start(const struct xpo_datapath_bank *b)
+static u32 xpo_datapath_stop_dark(const struct xpo_datapath_run *r)
 {
-	int err;
-
-	err = xpo_datapath_fetch_lanes(b);
-	if (!err && !b->dp->lanes)
-		return xpo_datapath_fail(b, "no application is provisioned");
-	if (!err)
-		err = xpo_datapath_set(b, CMIS_10_DP_DEINIT, 0);
-	if (err)
-		return xpo_datapath_fail(b, "cannot be switched on");
-	xpo_datapath_next(b, XPO_DATAPATH_STEP_INIT, b->ep->ms.dp_init);
-	return XPO_DATAPATH_POLL_MS;
+	r->dp->dark = true;
+	return xpo_datapath_stop(r);
 }
 
 /* A start that did not get there: back to dark, and once more */
-static u32 xpo_datapath_again(const struct xpo_datapath_bank *b)
+static u32 xpo_datapath_again(const struct xpo_datapath_run *r,
+			      enum xpo_port_fault fault, u8 lanes)
 {
-	b->dp->tries++;
-	return xpo_datapath_stop(b);
+	r->dp->tries++;
+	r->dp->fault = fault;
+	r->dp->fault_lanes = lanes;
+	return xpo_datapath_stop_dark(r);
 }
 
-static u32 xpo_datapath_run_unknown(const struct xpo_datapath_bank *b)
+void xpo_datapath_put(const struct xpo_datapath_run *r,
+		      u8 set[XPO_BANK_SET_LEN])
 {
-	bool keep = b->want == XPO_MODULE_WANT_UP ||
-		    (b->want == XPO_MODULE_WANT_NONE && b->module->adopted);
-	u8 states[4], lit;
-	int err;
+	const u8 *advertising = xpo_endpoint_data(r->sweep->ep,
+						  CMIS_PAGE_ADVERTISING);
+	u8 l;
 
-	err = xpo_datapath_fetch(b, CMIS_11_DP_STATE, sizeof(states), states);
-	if (!err)
-		err = xpo_datapath_fetch_lanes(b);
-	if (err)
-		return XPO_DATAPATH_POLL_MS;
-
-	if (xpo_datapath_lanes_in(states, BIT(CMIS_DP_DEACTIVATED)) ==
-	    XPO_DATAPATH_ALL) {
-		xpo_datapath_next(b, XPO_DATAPATH_STEP_DOWN, 0);
-		return 0;
-	}
-	if (!keep)
-		return xpo_datapath_stop(b);
-	lit = xpo_datapath_lanes_in(states, BIT(CMIS_DP_ACTIVATED));
-	if (!(b->dp->lanes & ~lit)) {
-		xpo_datapath_next(b, XPO_DATAPATH_STEP_UP, 0);
-		return 0;
-	}
-	/* On its way: whoever started it has set the rest already */
-	if (b->want != XPO_MODULE_WANT_UP)
-		return XPO_DATAPATH_POLL_MS;
-	return xpo_datapath_start(b);
+	for (l = 0; l < r->dp->lanes; l++)
+		xpo_bank_put_lane(set, r->first + l, r->dp->choice, r->first,
+				  &r->module->control[r->lane + l],
+				  advertising, r->sweep->own);
 }
 
-static u32 xpo_datapath_run_down(const struct xpo_datapath_bank *b)
+/*
+ * Which application it should be. Wrong tells whether the active control set
+ * is another one.
+ */
+static enum xpo_port_fault xpo_datapath_choose(const struct xpo_datapath_run *r,
+					       bool *wrong)
 {
-	if (b->want != XPO_MODULE_WANT_UP)
-		return XPO_DATAPATH_IDLE;
-	return xpo_datapath_start(b);
+	u8 set[XPO_BANK_SET_LEN];
+	enum xpo_port_fault fault;
+
+	fault = xpo_choose_app(r, &r->dp->choice);
+	if (fault)
+		return fault;
+	memcpy(set, r->sweep->active, sizeof(set));
+	xpo_datapath_put(r, set);
+	*wrong = xpo_bank_differ(set, r->sweep->active, r->mask);
+	return XPO_PORT_FAULT_NONE;
 }
 
-static u32 xpo_datapath_run_init(const struct xpo_datapath_bank *b)
+/* Is another configuration wanted than the one that runs? */
+static bool xpo_datapath_changed(const struct xpo_datapath_run *r)
 {
-	/* Without Tx disable the module goes on by itself */
-	const u16 ready = BIT(CMIS_DP_INITIALIZED) | BIT(CMIS_DP_TX_TURN_ON) |
-			  BIT(CMIS_DP_ACTIVATED);
-	int missing;
+	bool wrong = false;
 
-	if (b->want != XPO_MODULE_WANT_UP)
-		return xpo_datapath_stop(b);
-	missing = xpo_datapath_missing(b, ready);
-	if (missing) {
-		if (!xpo_datapath_late(b))
-			return XPO_DATAPATH_POLL_MS;
-		return xpo_datapath_again(b);
+	if (!r->dp->again)
+		return false;
+	if (xpo_datapath_choose(r, &wrong) || wrong)
+		return true;
+	r->dp->again = false;
+	return false;
+}
+
+static bool xpo_datapath_looked(const struct xpo_datapath_run *r)
+{
+	return r->sweep->fresh & XPO_SWEEP_STATES;
+}
+
+/* Not there: wait for the flag, or until it is time to look */
+static u32 xpo_datapath_wait(const struct xpo_datapath_run *r)
+{
+	if (xpo_datapath_looked(r) && time_after_eq(jiffies, r->dp->poll))
+		xpo_datapath_poll_in(r, XPO_DATAPATH_POLL_MS);
+	if (time_after_eq(jiffies, r->dp->poll))
+		return r->sweep->err ? XPO_DATAPATH_POLL_MS : 0;
+	return jiffies_to_msecs(r->dp->poll - jiffies) + 1;
+}
+
+/* Lanes of the port that carry something, as it was found */
+static u8 xpo_datapath_used(const struct xpo_datapath_run *r)
+{
+	return xpo_bank_overlap(r->sweep->active, r->mask) & r->mask;
+}
+
+static u32 xpo_datapath_run_found(const struct xpo_datapath_run *r)
+{
+	r->dp->dark = false;
+	if (xpo_datapath_missing(r, BIT(CMIS_DP_ACTIVATED)) &
+	    xpo_datapath_used(r)) {
+		/* Whoever started it has set the rest already */
+		xpo_datapath_poll_in(r, XPO_DATAPATH_ADOPT_MS);
+		return XPO_DATAPATH_ADOPT_MS;
 	}
-	if (xpo_datapath_set(b, CMIS_10_TX_DISABLE, 0))
-		return xpo_datapath_again(b);
-	xpo_datapath_next(b, XPO_DATAPATH_STEP_TX_ON, b->ep->ms.tx_on);
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_UP, 0);
 	return 0;
 }
 
-static u32 xpo_datapath_run_tx_on(const struct xpo_datapath_bank *b)
+static u32 xpo_datapath_run_unknown(const struct xpo_datapath_run *r)
 {
-	int missing;
+	struct xpo_datapath *dp = r->dp;
+	bool wrong = false;
 
-	if (b->want != XPO_MODULE_WANT_UP)
-		return xpo_datapath_stop(b);
-	missing = xpo_datapath_missing(b, BIT(CMIS_DP_ACTIVATED));
-	if (!missing) {
-		b->dp->tries = 0;
-		b->dp->warned = false;
-		xpo_datapath_next(b, XPO_DATAPATH_STEP_UP, 0);
+	if (!xpo_datapath_looked(r))
+		return xpo_datapath_wait(r);
+	if (!xpo_datapath_missing(r, BIT(CMIS_DP_DEACTIVATED))) {
+		dp->dark = true;
+		xpo_datapath_next(r, XPO_DATAPATH_STEP_DOWN, 0);
 		return 0;
 	}
-	if (!xpo_datapath_late(b))
-		return XPO_DATAPATH_POLL_MS;
-	return xpo_datapath_again(b);
+	if (xpo_datapath_keep(r))
+		return xpo_datapath_run_found(r);
+	if (!dp->up || xpo_datapath_choose(r, &wrong) || wrong)
+		return xpo_datapath_stop_dark(r);
+	dp->dark = false;
+	if (xpo_datapath_missing(r, BIT(CMIS_DP_ACTIVATED)))
+		return xpo_datapath_await(r, XPO_DATAPATH_STEP_INIT,
+					  r->sweep->ep->ms.dp_init);
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_UP, 0);
+	return 0;
 }
 
-/* Flags or the shadow tell when lanes leave the state by themselves */
-static u32 xpo_datapath_run_up(const struct xpo_datapath_bank *b)
+/* Initialize in the dark; light comes when the module says it is ready */
+static u32 xpo_datapath_run_down(const struct xpo_datapath_run *r)
+{
+	struct xpo_datapath *dp = r->dp;
+	enum xpo_port_fault fault;
+	bool wrong = false;
+
+	if (!dp->up && !dp->again)
+		return XPO_DATAPATH_IDLE;
+	fault = xpo_datapath_choose(r, &wrong);
+	if (fault)
+		return xpo_datapath_fail(r, fault, r->mask);
+	if (wrong) {
+		xpo_datapath_next(r, XPO_DATAPATH_STEP_CONFIG,
+				  XPO_DATAPATH_CONFIG_MS);
+		return 0;
+	}
+	dp->again = false;
+	if (!dp->up || xpo_change_holds(r->module, r->lane))
+		return XPO_DATAPATH_IDLE;
+	return xpo_datapath_await(r, XPO_DATAPATH_STEP_INIT,
+				  r->sweep->ep->ms.dp_init);
+}
+
+/* config.c does it; what blocks it must end in time */
+static u32 xpo_datapath_run_config(const struct xpo_datapath_run *r)
+{
+	if (!xpo_datapath_late(r) ||
+	    r->module->config[r->group].step != XPO_CONFIG_STEP_IDLE)
+		return XPO_DATAPATH_IDLE;
+	return xpo_datapath_fail(r, XPO_PORT_FAULT_CONFIG_TIMEOUT, r->mask);
+}
+
+static u32 xpo_datapath_run_init(const struct xpo_datapath_run *r)
+{
+	struct xpo_datapath *dp = r->dp;
+	u8 missing = r->mask;
+
+	if (!dp->up)
+		return xpo_datapath_stop_dark(r);
+	if (xpo_datapath_changed(r))
+		return xpo_datapath_stop(r);
+	if (xpo_datapath_looked(r))
+		missing = xpo_datapath_missing(r, XPO_DATAPATH_READY);
+	if (missing) {
+		if (!xpo_datapath_late(r))
+			return xpo_datapath_wait(r);
+		return xpo_datapath_again(r, XPO_PORT_FAULT_INIT_TIMEOUT,
+					  missing);
+	}
+	dp->dark = false;
+	return xpo_datapath_await(r, XPO_DATAPATH_STEP_TX_ON,
+				  r->sweep->ep->ms.tx_on);
+}
+
+static u32 xpo_datapath_run_tx_on(const struct xpo_datapath_run *r)
+{
+	struct xpo_datapath *dp = r->dp;
+	u8 missing = r->mask;
+
+	if (!dp->up)
+		return xpo_datapath_stop_dark(r);
+	if (xpo_datapath_changed(r))
+		return xpo_datapath_stop(r);
+	if (xpo_datapath_looked(r))
+		missing = xpo_datapath_missing(r, BIT(CMIS_DP_ACTIVATED));
+	if (!missing) {
+		xpo_datapath_next(r, XPO_DATAPATH_STEP_UP, 0);
+		return 0;
+	}
+	if (xpo_datapath_held(r)) {
+		dp->limit_ms = 0;
+		return XPO_DATAPATH_IDLE;
+	}
+	if (!dp->limit_ms)
+		return xpo_datapath_await(r, XPO_DATAPATH_STEP_TX_ON,
+					  r->sweep->ep->ms.tx_on);
+	if (!xpo_datapath_late(r))
+		return xpo_datapath_wait(r);
+	return xpo_datapath_again(r, XPO_PORT_FAULT_TURN_ON_TIMEOUT, missing);
+}
+
+/* Flags tell when lanes leave the state by themselves; else a sample does */
+static u8 xpo_datapath_left(const struct xpo_datapath_run *r)
 {
 	struct xpo_sample s;
-	u8 lit;
 
-	if (b->want == XPO_MODULE_WANT_DOWN)
-		return xpo_datapath_stop(b);
-	if (xpo_module_sample(b->module, XPO_MODULE_TAP_LANES(b->group), &s) ||
-	    time_before(jiffies - msecs_to_jiffies(s.age_ms), b->dp->deadline))
-		return XPO_DATAPATH_IDLE;
-	lit = xpo_datapath_lanes_in(s.data, BIT(CMIS_DP_ACTIVATED));
-	if (b->dp->lanes & ~lit)
-		xpo_datapath_next(b, XPO_DATAPATH_STEP_UNKNOWN, 0);
-	return XPO_DATAPATH_IDLE;
-}
-
-static u32 xpo_datapath_run_stop(const struct xpo_datapath_bank *b)
-{
-	int missing = xpo_datapath_missing(b, BIT(CMIS_DP_DEACTIVATED));
-
-	if (!missing) {
-		if (b->dp->tries >= XPO_DATAPATH_TRIES)
-			return xpo_datapath_fail(b, "did not come up in time");
-		xpo_datapath_next(b, XPO_DATAPATH_STEP_DOWN, 0);
+	if (xpo_datapath_looked(r))
+		return xpo_datapath_missing(r, BIT(CMIS_DP_ACTIVATED));
+	if (xpo_module_sample(r->module, XPO_MODULE_TAP_LANES(r->group), &s) ||
+	    time_before(jiffies - msecs_to_jiffies(s.age_ms +
+						   XPO_DATAPATH_MARGIN_MS),
+			r->dp->since))
 		return 0;
-	}
-	if (!xpo_datapath_late(b))
-		return XPO_DATAPATH_POLL_MS;
-	return xpo_datapath_fail(b, "did not go dark in time");
+	return r->mask & ~xpo_bank_lanes_in(s.data, BIT(CMIS_DP_ACTIVATED));
 }
 
-/* A port that goes down and up again gets new tries: xpo_datapath_retry() */
-static u32 xpo_datapath_run_failed(const struct xpo_datapath_bank *b)
+static u32 xpo_datapath_run_up(const struct xpo_datapath_run *r)
 {
-	if (b->want == XPO_MODULE_WANT_UP)
+	struct xpo_datapath *dp = r->dp;
+	bool keep = xpo_datapath_keep(r);
+	u8 left;
+
+	if (!dp->up && !keep)
+		return xpo_datapath_stop_dark(r);
+	if (!keep && xpo_datapath_changed(r))
+		return xpo_datapath_stop(r);
+	left = xpo_datapath_left(r);
+	if (keep)
+		left &= xpo_datapath_used(r);
+	if (!left)
 		return XPO_DATAPATH_IDLE;
-	if (!xpo_datapath_late(b))
-		return XPO_DATAPATH_RETRY_MS;
-	b->dp->tries = 0;
-	xpo_datapath_next(b, XPO_DATAPATH_STEP_UNKNOWN, 0);
+	if (xpo_datapath_held(r))
+		return xpo_datapath_await(r, XPO_DATAPATH_STEP_TX_ON,
+					  r->sweep->ep->ms.tx_on);
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_UNKNOWN, 0);
 	return 0;
 }
 
-static u32 (* const xpo_datapath_steps[])(const struct xpo_datapath_bank *) = {
+static u32 xpo_datapath_run_stop(const struct xpo_datapath_run *r)
+{
+	struct xpo_datapath *dp = r->dp;
+	u8 missing = r->mask;
+
+	if (xpo_datapath_looked(r))
+		missing = xpo_datapath_missing(r, BIT(CMIS_DP_DEACTIVATED));
+	if (missing) {
+		if (!xpo_datapath_late(r))
+			return xpo_datapath_wait(r);
+		return xpo_datapath_fail(r, XPO_PORT_FAULT_STOP_TIMEOUT,
+					 missing);
+	}
+	if (dp->tries >= XPO_DATAPATH_TRIES)
+		return xpo_datapath_fail(r, dp->fault, dp->fault_lanes);
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_DOWN, 0);
+	return 0;
+}
+
+/* From the beginning */
+static u32 xpo_datapath_retry(const struct xpo_datapath_run *r)
+{
+	r->dp->tries = 0;
+	xpo_datapath_next(r, XPO_DATAPATH_STEP_UNKNOWN, 0);
+	xpo_datapath_poll_in(r, 0);
+	return 0;
+}
+
+/* A port that is up tries again when something else is wanted of it */
+static u32 xpo_datapath_run_failed(const struct xpo_datapath_run *r)
+{
+	const struct xpo_datapath *dp = r->dp;
+
+	if (dp->up && dp->fault != XPO_PORT_FAULT_BUS_ERROR)
+		return XPO_DATAPATH_IDLE;
+	if (time_before(jiffies, dp->since +
+			msecs_to_jiffies(XPO_DATAPATH_RETRY_MS)))
+		return XPO_DATAPATH_RETRY_MS;
+	return xpo_datapath_retry(r);
+}
+
+static u32 (* const xpo_datapath_steps[])(const struct xpo_datapath_run *) = {
 	[XPO_DATAPATH_STEP_UNKNOWN]	= xpo_datapath_run_unknown,
 	[XPO_DATAPATH_STEP_DOWN]	= xpo_datapath_run_down,
+	[XPO_DATAPATH_STEP_CONFIG]	= xpo_datapath_run_config,
 	[XPO_DATAPATH_STEP_INIT]	= xpo_datapath_run_init,
 	[XPO_DATAPATH_STEP_TX_ON]	= xpo_datapath_run_tx_on,
 	[XPO_DATAPATH_STEP_UP]		= xpo_datapath_run_up,
@@ -308,105 +441,76 @@ static u32 (* const xpo_datapath_steps[])(const struct xpo_datapath_bank *) = {
 	[XPO_DATAPATH_STEP_FAILED]	= xpo_datapath_run_failed,
 };
 
-static u32 xpo_datapath_run_group(struct xpo_module *module, u8 group)
+/* What the step has to know and does not, XPO_SWEEP_* */
+u8 xpo_datapath_lacks(const struct xpo_datapath_run *r)
 {
-	struct xpo_datapath_bank b = {
-		.module = module,
-		.ep = xpo_module_group_endpoint(module, group),
-		.dp = &module->datapath[group],
-		.group = group,
-		.want = READ_ONCE(module->want[group]),
-	};
+	const struct xpo_datapath *dp = r->dp;
+	bool due = time_after_eq(jiffies, dp->poll) || r->sweep->look;
+	u8 need = 0;
 
-	if (!b.ep || b.ep->flat || !b.ep->answering)
-		return XPO_DATAPATH_IDLE;
-	b.bank = group - b.ep->first_group;
-	return xpo_datapath_steps[b.dp->step](&b);
-}
-
-u32 xpo_datapath_run(struct xpo_module *module)
-{
-	u32 next = XPO_DATAPATH_IDLE;
-	u8 g;
-
-	for (g = 0; g < module->lanes / XPO_LANE_GROUP; g++)
-		next = min(next, xpo_datapath_run_group(module, g));
-	return next;
-}
-
-void xpo_datapath_reset(struct xpo_module *module,
-			enum xpo_datapath_step step)
-{
-	u8 g;
-
-	mutex_lock(&module->lock);
-	for (g = 0; g < XPO_LANE_GROUPS; g++) {
-		module->datapath[g].step = step;
-		module->datapath[g].tries = 0;
-		module->datapath[g].warned = false;
-	}
-	mutex_unlock(&module->lock);
-}
-
-void xpo_datapath_retry(struct xpo_module *module)
-{
-	u8 g;
-
-	mutex_lock(&module->lock);
-	for (g = 0; g < XPO_LANE_GROUPS; g++) {
-		struct xpo_datapath *dp = &module->datapath[g];
-
-		if (dp->step != XPO_DATAPATH_STEP_FAILED)
-			continue;
-		dp->step = XPO_DATAPATH_STEP_UNKNOWN;
-		dp->tries = 0;
-	}
-	mutex_unlock(&module->lock);
-}
-
-bool xpo_datapath_wanted(struct xpo_module *module)
-{
-	bool wanted = false;
-	u8 g;
-
-	mutex_lock(&module->lock);
-	for (g = 0; g < XPO_LANE_GROUPS; g++)
-		if (module->want[g] == XPO_MODULE_WANT_UP ||
-		    (module->want[g] == XPO_MODULE_WANT_NONE &&
-		     module->adopted &&
-		     module->datapath[g].step != XPO_DATAPATH_STEP_DOWN))
-			wanted = true;
-	mutex_unlock(&module->lock);
-	return wanted;
-}
-
-enum xpo_group_state xpo_datapath_state(const struct xpo_datapath *dp)
-{
 	switch (dp->step) {
-	case XPO_DATAPATH_STEP_DOWN:
-		return XPO_GROUP_STATE_DOWN;
+	case XPO_DATAPATH_STEP_UNKNOWN:
+		if (due)
+			need = XPO_SWEEP_CONTROL | XPO_SWEEP_STATES;
+		break;
 	case XPO_DATAPATH_STEP_INIT:
 	case XPO_DATAPATH_STEP_TX_ON:
-		return XPO_GROUP_STATE_STARTING;
-	case XPO_DATAPATH_STEP_UP:
-		return XPO_GROUP_STATE_UP;
 	case XPO_DATAPATH_STEP_STOP:
-		return XPO_GROUP_STATE_STOPPING;
-	case XPO_DATAPATH_STEP_FAILED:
-		return XPO_GROUP_STATE_FAILED;
+		if (due)
+			need = XPO_SWEEP_STATES;
+		break;
+	case XPO_DATAPATH_STEP_UP:
+		if (r->sweep->look)
+			need = XPO_SWEEP_STATES;
+		break;
 	default:
-		return XPO_GROUP_STATE_NONE;
+		break;
 	}
+	if (dp->step == XPO_DATAPATH_STEP_UNKNOWN || dp->again ||
+	    (dp->step == XPO_DATAPATH_STEP_DOWN && dp->up))
+		need |= xpo_datapath_explicit(r) ?
+			XPO_SWEEP_ACTIVE | XPO_SWEEP_EXPLICIT :
+			XPO_SWEEP_ACTIVE;
+	return need & ~(r->sweep->fresh | r->sweep->known);
 }
 
-unsigned int xpo_datapath_ports_up(struct xpo_module *module)
+/* What the step wants of the direct controls */
+void xpo_datapath_want(const struct xpo_datapath_run *r,
+		       struct xpo_bank_bits *bits)
 {
-	unsigned int n = 0;
-	u8 g;
+	const struct xpo_datapath *dp = r->dp;
 
-	lockdep_assert_held(&module->lock);
-	for (g = 0; g < XPO_LANE_GROUPS; g++)
-		if (module->want[g] == XPO_MODULE_WANT_UP)
-			n++;
-	return n;
+	switch (dp->step) {
+	case XPO_DATAPATH_STEP_UNKNOWN:
+		return;
+	case XPO_DATAPATH_STEP_INIT:
+	case XPO_DATAPATH_STEP_TX_ON:
+	case XPO_DATAPATH_STEP_UP:
+		if (xpo_datapath_keep(r))
+			return;
+		xpo_bank_want(bits, XPO_BANK_DP_DEINIT, r->mask, false);
+		break;
+	default:
+		xpo_bank_want(bits, XPO_BANK_DP_DEINIT, r->mask, true);
+		break;
+	}
+	xpo_bank_want(bits, XPO_BANK_TX_DISABLE, r->mask, dp->dark);
+}
+
+/* As far as it gets with what was read in this pass */
+u32 xpo_datapath_move(const struct xpo_datapath_run *r)
+{
+	struct xpo_datapath *dp = r->dp;
+	u32 next = 0;
+	int i;
+
+	if (dp->retry && dp->step == XPO_DATAPATH_STEP_FAILED)
+		xpo_datapath_retry(r);
+	dp->retry = false;
+	for (i = 0; i < XPO_DATAPATH_MOVES && !next; i++) {
+		if (xpo_datapath_lacks(r))
+			return r->sweep->err ? XPO_DATAPATH_POLL_MS : 0;
+		next = xpo_datapath_steps[dp->step](r);
+	}
+	return next;
 }

@@ -227,24 +227,41 @@ xpo_ethtool_fill_signal(const struct xpo_port *port,
 	return 0;
 }
 
+/* The module has nothing that fits the port, or refuses it */
+static bool xpo_ethtool_is_mismatch(enum xpo_port_fault fault)
+{
+	return fault == XPO_PORT_FAULT_NO_LANES ||
+	       fault == XPO_PORT_FAULT_NO_APPLICATION ||
+	       fault == XPO_PORT_FAULT_PREFERENCE ||
+	       fault == XPO_PORT_FAULT_REJECTED;
+}
+
 int xpo_ethtool_get_link_ext_state(struct net_device *netdev,
 				   struct ethtool_link_ext_state_info *state)
 {
 	const struct xpo_port *port = netdev_priv(netdev);
+	struct xpo_module_port_info path;
 	struct xpo_module_info info;
 
 	if (netif_carrier_ok(netdev))
 		return -ENODATA;
 	xpo_module_info_get(port->module, &info);
+	xpo_module_port_info_get(port->module, port->lane, &path);
 	switch (info.state) {
 	case XPO_MODULE_STATE_ABSENT:
 		state->link_ext_state = ETHTOOL_LINK_EXT_STATE_NO_CABLE;
 		return 0;
 	case XPO_MODULE_STATE_READY:
 	case XPO_MODULE_STATE_PARTIAL:
-		if (xpo_module_group_state(port->module, port->group) ==
-		    XPO_GROUP_STATE_UP)
+		if (path.state == XPO_PORT_STATE_UP)
 			return xpo_ethtool_fill_signal(port, state);
+		if (xpo_ethtool_is_mismatch(path.fault)) {
+			state->link_ext_state =
+				ETHTOOL_LINK_EXT_STATE_CABLE_ISSUE;
+			state->cable_issue =
+				ETHTOOL_LINK_EXT_SUBSTATE_CI_UNSUPPORTED_CABLE;
+			return 0;
+		}
 		fallthrough;
 	default:
 		xpo_ethtool_fill_reason(info.reason, state);

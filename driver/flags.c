@@ -315,10 +315,15 @@ static bool xpo_flags_event_has(const struct xpo_event *event, u8 reg, u8 bits)
 
 bool xpo_flags_is_state(const struct xpo_event *event)
 {
-	if (event->offset < CMIS_UPPER)
-		return xpo_flags_event_has(event, CMIS_LO_FLAGS_MODULE,
-					   CMIS_LO_FLAG_STATE_CHANGED);
-	return event->page == CMIS_PAGE_LANE_STATUS &&
+	return event->offset < CMIS_UPPER &&
+	       xpo_flags_event_has(event, CMIS_LO_FLAGS_MODULE,
+				   CMIS_LO_FLAG_STATE_CHANGED);
+}
+
+bool xpo_flags_is_lanes(const struct xpo_event *event)
+{
+	return event->offset >= CMIS_UPPER &&
+	       event->page == CMIS_PAGE_LANE_STATUS &&
 	       xpo_flags_event_has(event, CMIS_11_FLAGS +
 				   CMIS_LANE_DP_STATE_CHANGED, 0xff);
 }

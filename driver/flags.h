@@ -53,8 +53,9 @@ void xpo_flags_clear(struct xpo_module *module);
 bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event);
 /* Serve endpoints again that said the same for too long; from the work */
 void xpo_flags_unmute(struct xpo_module *module);
-/* Does the event tell that a module or data path state changed? */
+/* Does the event tell that the state of a module, of data paths changed? */
 bool xpo_flags_is_state(const struct xpo_event *event);
+bool xpo_flags_is_lanes(const struct xpo_event *event);
 
 /* Both under the module's lock: bits active at @now_ns, and ever seen */
 void xpo_flags_module(struct xpo_module *module, u8 endpoint, u64 now_ns,

@@ -138,8 +138,6 @@ static void xpo_machine_observe(struct xpo_module *module)
 	else if (xpo_machine_is_powered(module) &&
 		 !(status & XPO_CAGE_STATUS_POWER_GOOD))
 		xpo_machine_power_lost(module);
-	if (test_and_clear_bit(XPO_MODULE_PENDING_PORT, &module->pending))
-		xpo_datapath_retry(module);
 }
 
 /* Endpoints that are not there, or that fell silent, in a running module */
@@ -225,6 +223,17 @@ static void xpo_machine_log(const struct xpo_module *module,
 				     reason);
 }
 
+static void xpo_machine_tell(struct xpo_module *module,
+			     struct xpo_notice *notice)
+{
+	xpo_machine_log(module, notice);
+	if (notice->state == XPO_MODULE_STATE_FAULT ||
+	    notice->state == XPO_MODULE_STATE_PARTIAL)
+		notice->type = XPO_EVENT_TYPE_FAULT;
+	notice->time_ns = xpo_clock_ns(module->card);
+	xpo_notify_event(module->card, notice);
+}
+
 /* Tell the faces what they may show, when it changed */
 static void xpo_machine_publish(struct xpo_module *module)
 {
@@ -242,15 +251,12 @@ static void xpo_machine_publish(struct xpo_module *module)
 	module->state = notice.state;
 	module->reason = notice.reason;
 	mutex_unlock(&module->lock);
-	if (!changed)
-		return;
-
-	xpo_machine_log(module, &notice);
-	if (notice.state == XPO_MODULE_STATE_FAULT ||
-	    notice.state == XPO_MODULE_STATE_PARTIAL)
-		notice.type = XPO_EVENT_TYPE_FAULT;
-	notice.time_ns = xpo_clock_ns(module->card);
-	xpo_notify_event(module->card, &notice);
+	if (changed)
+		xpo_machine_tell(module, &notice);
+	xpo_module_publish_ports(module);
+	if (module->step != XPO_MODULE_STEP_READY)
+		xpo_change_abort(module);
+	xpo_change_tell(module);
 }
 
 void xpo_machine_init(struct xpo_module *module)

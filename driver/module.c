@@ -78,6 +78,18 @@ void xpo_module_kick_for(struct xpo_module *module,
 	xpo_module_kick(module);
 }
 
+void xpo_module_look(struct xpo_module *module, u8 endpoint, u8 bank)
+{
+	int group;
+
+	mutex_lock(&module->lock);
+	group = xpo_module_group(module, endpoint, bank);
+	if (group >= 0)
+		set_bit(group, &module->looks);
+	mutex_unlock(&module->lock);
+	xpo_module_kick(module);
+}
+
 static u32 xpo_module_age_ms(struct xpo_module *module, u64 time_ns)
 {
 	u64 now = xpo_clock_ns(module->card);
@@ -142,6 +154,7 @@ void xpo_module_info_get(struct xpo_module *module,
 	info->reason = module->reason;
 	info->policy = module->policy;
 	info->insertions = module->insertions;
+	info->drained = module->drained;
 	if (module->state != XPO_MODULE_STATE_ABSENT) {
 		info->lanes = module->lanes;
 		info->max_power_mw = module->declared_mw;
@@ -176,28 +189,6 @@ enum xpo_module_power xpo_module_power_mode(struct xpo_module *module)
 enum xpo_power_policy xpo_module_policy(struct xpo_module *module)
 {
 	return READ_ONCE(module->policy);
-}
-
-enum xpo_group_state xpo_module_group_state(struct xpo_module *module,
-					    u8 group)
-{
-	enum xpo_group_state state = XPO_GROUP_STATE_NONE;
-	const struct xpo_endpoint *ep;
-
-	mutex_lock(&module->lock);
-	ep = xpo_module_group_endpoint(module, group);
-	if ((module->state != XPO_MODULE_STATE_READY &&
-	     module->state != XPO_MODULE_STATE_PARTIAL) ||
-	    group * XPO_LANE_GROUP >= module->lanes || !ep || !ep->answering)
-		goto out_unlock;
-	if (ep->flat)
-		state = module->want[group] == XPO_MODULE_WANT_UP ?
-			XPO_GROUP_STATE_UP : XPO_GROUP_STATE_DOWN;
-	else
-		state = xpo_datapath_state(&module->datapath[group]);
-out_unlock:
-	mutex_unlock(&module->lock);
-	return state;
 }
 
 int xpo_module_group_map(struct xpo_module *module, u8 group, u8 *endpoint,
@@ -304,7 +295,7 @@ bool xpo_module_page_next(struct xpo_module *module, u8 endpoint,
 static int xpo_module_check_ports(struct xpo_module *module, bool force,
 				  struct netlink_ext_ack *extack)
 {
-	unsigned int up = xpo_datapath_ports_up(module);
+	unsigned int up = xpo_module_ports_up(module);
 
 	if (!up || force)
 		return 0;
@@ -350,35 +341,6 @@ int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
 	if (!err)
 		xpo_module_kick(module);
 	return err;
-}
-
-int xpo_module_port_add(struct xpo_module *module,
-			const struct xpo_module_port *port)
-{
-	return port->lane + port->lanes <= XPO_MAX_LANES ? 0 : -EINVAL;
-}
-
-/* A group's lanes are started and stopped together, for any of its ports */
-void xpo_module_port_up(struct xpo_module *module, u8 lane, bool up)
-{
-	u8 group = lane / XPO_LANE_GROUP;
-
-	mutex_lock(&module->lock);
-	__assign_bit(lane, module->ports_up, up);
-	up = find_next_bit(module->ports_up, XPO_MAX_LANES,
-			   group * XPO_LANE_GROUP) <
-	     (group + 1) * XPO_LANE_GROUP;
-	WRITE_ONCE(module->want[group],
-		   up ? XPO_MODULE_WANT_UP : XPO_MODULE_WANT_DOWN);
-	mutex_unlock(&module->lock);
-	xpo_module_kick_for(module, XPO_MODULE_PENDING_PORT);
-}
-
-void xpo_module_port_remove(struct xpo_module *module, u8 lane,
-			    bool keep_lanes)
-{
-	if (!keep_lanes)
-		xpo_module_port_up(module, lane, false);
 }
 
 struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)

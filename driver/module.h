@@ -12,6 +12,7 @@
 
 #include "flags.h"
 #include "lane.h"
+#include "lane_control.h"
 
 #define XPO_MODULE_STRING	17	/* longest identity text and NUL */
 
@@ -90,6 +91,7 @@ struct xpo_endpoint_info {
  * @max_power_mw: declared maximum power, 0 unknown
  * @endpoints: endpoints that the module should have
  * @insertions: count of insertions of the cage
+ * @drained: its ports are kept closed
  * @ep: the endpoints, @endpoints of them
  */
 struct xpo_module_info {
@@ -100,6 +102,7 @@ struct xpo_module_info {
 	u32 max_power_mw;
 	u8 endpoints;
 	u32 insertions;
+	bool drained;
 	struct xpo_endpoint_info ep[XPO_MAX_ENDPOINTS];
 };
 
@@ -118,16 +121,6 @@ enum xpo_module_power {
 	XPO_MODULE_POWER_HIGH,
 };
 
-/* State of the data paths of one group of lanes. */
-enum xpo_group_state {
-	XPO_GROUP_STATE_NONE,		/* no module, not ready, no lanes */
-	XPO_GROUP_STATE_DOWN,		/* deactivated */
-	XPO_GROUP_STATE_STARTING,
-	XPO_GROUP_STATE_UP,		/* activated on all lanes in use */
-	XPO_GROUP_STATE_STOPPING,
-	XPO_GROUP_STATE_FAILED,		/* did not get there in time */
-};
-
 /**
  * struct xpo_module_port - lanes of a module that one port uses
  * @lane: first lane in the module
@@ -140,6 +133,49 @@ struct xpo_module_port {
 	u32 speed_mbps;
 };
 
+/**
+ * struct xpo_module_port_info - snapshot of a port's data path
+ * @state: where it is
+ * @fault: why it is not where it is wanted
+ * @fault_lanes: lanes of the module that @fault concerns
+ * @config_status: fault rejected: ConfigStatus of the first of them
+ * @policy: how the application is chosen
+ * @preferred_app_sel: policy preferred: AppSel that is wanted
+ * @app_sel: AppSel in the active control set, 0 none or not one for all
+ * @host_id: host interface of @app_sel, SFF-8024
+ * @media_id: its media interface
+ * @waited_ms: how long @state has lasted
+ * @limit_ms: how long it may last, 0: it is no transient one
+ * @tries: starts that failed since the last success
+ * @max_tries: most of them
+ */
+struct xpo_module_port_info {
+	enum xpo_port_state state;
+	enum xpo_port_fault fault;
+	u64 fault_lanes;
+	enum xpo_config_status config_status;
+	enum xpo_application_policy policy;
+	u8 preferred_app_sel;
+	u8 app_sel;
+	u8 host_id;
+	u8 media_id;
+	u32 waited_ms;
+	u32 limit_ms;
+	u32 tries;
+	u32 max_tries;
+};
+
+/* Rates per lane, bits of xpo_module_port_speeds() */
+#define XPO_MODULE_LANE_100G	BIT(0)
+#define XPO_MODULE_LANE_200G	BIT(1)
+
+/* What is wanted of one lane's controls, and what there is of them */
+struct xpo_module_control_info {
+	u16 advertised;			/* bit per enum xpo_lane_control_id */
+	u16 set;			/* asked for */
+	u8 value[XPO_LANE_CONTROL_COUNT]; /* wanted, else as it is */
+};
+
 /* The module of a cage; NULL when the card has no such cage. */
 struct xpo_module *xpo_module(struct xpo_card *card, u8 cage);
 struct xpo_card *xpo_module_card(const struct xpo_module *module);
@@ -150,8 +186,6 @@ void xpo_module_info_get(struct xpo_module *module,
 			 struct xpo_module_info *info);
 enum xpo_module_power xpo_module_power_mode(struct xpo_module *module);
 enum xpo_power_policy xpo_module_policy(struct xpo_module *module);
-enum xpo_group_state xpo_module_group_state(struct xpo_module *module,
-					    u8 group);
 
 /*
  * Endpoint and bank that serve a group. -ENODEV: no module, or not identified
@@ -184,5 +218,26 @@ int xpo_module_port_add(struct xpo_module *module,
 void xpo_module_port_remove(struct xpo_module *module, u8 lane,
 			    bool keep_lanes);
 void xpo_module_port_up(struct xpo_module *module, u8 lane, bool up);
+void xpo_module_port_speed_set(struct xpo_module *module, u8 lane,
+			       u32 speed_mbps);
+void xpo_module_port_info_get(struct xpo_module *module, u8 lane,
+			      struct xpo_module_port_info *info);
+/* Rates per lane at which so many lanes from one on can carry a port */
+u32 xpo_module_port_speeds(struct xpo_module *module, u8 lane, u8 lanes);
+
+/* -EBUSY and text while something is being done to a group's ports */
+int xpo_module_group_busy(struct xpo_module *module, u8 group,
+			  struct netlink_ext_ack *extack);
+/*
+ * A drained module's ports stay closed until it is pulled, or until that is
+ * ended. Setting: under rtnl, so that no port comes up meanwhile.
+ */
+bool xpo_module_drained(struct xpo_module *module);
+int xpo_module_drain_set(struct xpo_module *module, bool drained,
+			 struct netlink_ext_ack *extack);
+
+/* -ENODATA: nothing is known or wanted of the lane */
+int xpo_module_control_get(struct xpo_module *module, u8 lane,
+			   struct xpo_module_control_info *info);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * struct xpo_module, for the files of the module layer only: module.c,
- * cage.c, discover.c, endpoint.c, lane.c, flags.c, datapath.c, mgmt.c.
+ * struct xpo_module, for the files of the module layer only.
  */
 #ifndef XPO_MODULE_PRIV_H
 #define XPO_MODULE_PRIV_H
@@ -12,11 +11,14 @@
 
 #include "cage.h"
 #include "card.h"
+#include "change.h"
+#include "config.h"
 #include "datapath.h"
 #include "endpoint.h"
 #include "flags.h"
 #include "mgmt.h"
 #include "module.h"
+#include "sweep.h"
 #include "tap.h"
 
 /* Taps of a cage: slots of XPO_TAP_SLOT() */
@@ -49,15 +51,7 @@ enum xpo_module_step {
 enum xpo_module_pending {
 	XPO_MODULE_PENDING_RESTART,	/* the card was reset meanwhile */
 	XPO_MODULE_PENDING_RETRY,	/* somebody wants another try */
-	XPO_MODULE_PENDING_PORT,	/* a port went up or down */
 	XPO_MODULE_PENDING_STATE,	/* flags say that states changed */
-};
-
-/* What a port wants of its group of lanes */
-enum xpo_module_want {
-	XPO_MODULE_WANT_NONE,		/* never asked: as it was found */
-	XPO_MODULE_WANT_DOWN,
-	XPO_MODULE_WANT_UP,
 };
 
 /**
@@ -67,6 +61,7 @@ enum xpo_module_want {
  * @ops: how the management bus is reached
  * @work: the cage's work, the only writer of what a module is
  * @pending: bits of enum xpo_module_pending
+ * @looks: groups whose lanes say that they changed their state, bit per group
  *
  * @rearm_lock: one re-arming at a time
  *
@@ -85,11 +80,15 @@ enum xpo_module_want {
  * @declared_mw: declared maximum power, 0 unknown
  * @ep: endpoints
  * @policy: wanted, kept for the modules that follow
- * @want: wanted, per group
- * @ports_up: first lanes of ports that are up
+ * @drained: ports are kept closed
  * @reset: wanted reset plus one, 0 none
  * @adopted: the module ran when the driver came
- * @datapath: data paths of each group
+ * @found: lanes that ran then, and of which nobody wanted anything since
+ * @datapath: data paths of the ports, by their first lanes
+ * @control: wanted controls of the lanes, kept for the modules that follow
+ * @config: provisioning, per bank
+ * @sweep: registers, per bank; the work reads and writes them without @lock
+ * @change: change of many lanes
  * @flags: clear-on-read bits
  *
  * @step: the work's own, as all below
@@ -106,6 +105,7 @@ struct xpo_module {
 	const struct xpo_mgmt_ops *ops;
 	struct delayed_work work;
 	unsigned long pending;
+	unsigned long looks;
 
 	struct mutex rearm_lock;	/* of the key and its result */
 
@@ -124,11 +124,15 @@ struct xpo_module {
 	u32 declared_mw;
 	struct xpo_endpoint ep[XPO_MAX_ENDPOINTS];
 	enum xpo_power_policy policy;
-	enum xpo_module_want want[XPO_LANE_GROUPS];
-	DECLARE_BITMAP(ports_up, XPO_MAX_LANES);
+	bool drained;
 	unsigned int reset;
 	bool adopted;
-	struct xpo_datapath datapath[XPO_LANE_GROUPS];
+	u64 found;
+	struct xpo_datapath datapath[XPO_MAX_LANES];
+	struct xpo_lane_control control[XPO_MAX_LANES];
+	struct xpo_config config[XPO_LANE_GROUPS];
+	struct xpo_sweep sweep[XPO_LANE_GROUPS];
+	struct xpo_change change;
 	struct xpo_flags *flags;
 
 	enum xpo_module_step step;
@@ -151,6 +155,17 @@ int xpo_module_sample(struct xpo_module *module, u16 n, struct xpo_sample *s);
 void xpo_module_kick(struct xpo_module *module);
 void xpo_module_kick_for(struct xpo_module *module,
 			 enum xpo_module_pending what);
+
+/* Lanes of a group may have changed their state: look at them */
+void xpo_module_look(struct xpo_module *module, u8 endpoint, u8 bank);
+
+/* Number of ports that are up; under the lock */
+unsigned int xpo_module_ports_up(struct xpo_module *module);
+/* Newest known active control set of a group's bank; under the lock */
+void xpo_module_active(struct xpo_module *module, u8 group,
+		       u8 set[XPO_BANK_SET_LEN]);
+/* Tell the faces which ports' states changed */
+void xpo_module_publish_ports(struct xpo_module *module);
 
 struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage);
 void xpo_module_destroy(struct xpo_module *module);

@@ -124,6 +124,69 @@ static const struct nla_policy xpo_rearm_nl_policy[XPO_A_CONTROL_CAUSE + 1] = {
 	[XPO_A_CONTROL_CAUSE] = NLA_POLICY_MASK(NLA_U32, 0x7),
 };
 
+/* XPO_CMD_PORT_GET - do */
+static const struct nla_policy xpo_port_get_do_nl_policy[XPO_A_PORT_LANE + 1] = {
+	[XPO_A_PORT_CARD] = { .type = NLA_U32, },
+	[XPO_A_PORT_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_PORT_LANE] = NLA_POLICY_MAX(NLA_U32, 63),
+	[XPO_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_PORT_GET - dump */
+static const struct nla_policy xpo_port_get_dump_nl_policy[XPO_A_PORT_LANE + 1] = {
+	[XPO_A_PORT_CARD] = { .type = NLA_U32, },
+	[XPO_A_PORT_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_PORT_LANE] = NLA_POLICY_MAX(NLA_U32, 63),
+	[XPO_A_PORT_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_APPLY - do */
+static const struct nla_policy xpo_apply_nl_policy[XPO_A_APPLY_DRY_RUN + 1] = {
+	[XPO_A_APPLY_CARD] = { .type = NLA_U32, },
+	[XPO_A_APPLY_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_APPLY_LANES] = { .type = NLA_U64, },
+	[XPO_A_APPLY_APP_SEL] = NLA_POLICY_MAX(NLA_U8, 15),
+	[XPO_A_APPLY_DRY_RUN] = { .type = NLA_FLAG, },
+};
+
+/* XPO_CMD_LANE_CONTROL_GET - dump */
+static const struct nla_policy xpo_lane_control_get_nl_policy[XPO_A_LANE_CONTROL_LANE + 1] = {
+	[XPO_A_LANE_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_LANE_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_LANE_CONTROL_LANE] = NLA_POLICY_MAX(NLA_U32, 63),
+};
+
+/* XPO_CMD_LANE_CONTROL_SET - do */
+static const struct nla_policy xpo_lane_control_set_nl_policy[XPO_A_LANE_CONTROL_DRY_RUN + 1] = {
+	[XPO_A_LANE_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_LANE_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_LANE_CONTROL_LANES] = { .type = NLA_U64, },
+	[XPO_A_LANE_CONTROL_TX_DISABLE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_RX_DISABLE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_SQUELCH_FORCE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_SQUELCH_DISABLE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_RX_SQUELCH_DISABLE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_POLARITY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_RX_POLARITY] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_EQ_FREEZE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_EQ_ADAPTIVE] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_TX_EQ] = NLA_POLICY_MAX(NLA_U8, 15),
+	[XPO_A_LANE_CONTROL_TX_CDR] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_RX_CDR] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_LANE_CONTROL_RX_PRE] = NLA_POLICY_MAX(NLA_U8, 15),
+	[XPO_A_LANE_CONTROL_RX_POST] = NLA_POLICY_MAX(NLA_U8, 15),
+	[XPO_A_LANE_CONTROL_RX_AMPLITUDE] = NLA_POLICY_MAX(NLA_U8, 15),
+	[XPO_A_LANE_CONTROL_RESET] = { .type = NLA_FLAG, },
+	[XPO_A_LANE_CONTROL_DRY_RUN] = { .type = NLA_FLAG, },
+};
+
+/* XPO_CMD_DRAIN_SET - do */
+static const struct nla_policy xpo_drain_set_nl_policy[XPO_A_CONTROL_DRAINED + 1] = {
+	[XPO_A_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_CONTROL_DRAINED] = NLA_POLICY_MAX(NLA_U8, 1),
+};
+
 /* Ops table for xpo */
 static const struct genl_split_ops xpo_nl_ops[] = {
 	{
@@ -248,6 +311,56 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.post_doit	= xpo_nl_cage_post_doit,
 		.policy		= xpo_rearm_nl_policy,
 		.maxattr	= XPO_A_CONTROL_CAUSE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_PORT_GET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_port_get_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_port_get_do_nl_policy,
+		.maxattr	= XPO_A_PORT_LANE,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_PORT_GET,
+		.dumpit		= xpo_nl_port_get_dumpit,
+		.policy		= xpo_port_get_dump_nl_policy,
+		.maxattr	= XPO_A_PORT_LANE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_APPLY,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_apply_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_apply_nl_policy,
+		.maxattr	= XPO_A_APPLY_DRY_RUN,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_LANE_CONTROL_GET,
+		.dumpit		= xpo_nl_lane_control_get_dumpit,
+		.policy		= xpo_lane_control_get_nl_policy,
+		.maxattr	= XPO_A_LANE_CONTROL_LANE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_LANE_CONTROL_SET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_lane_control_set_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_lane_control_set_nl_policy,
+		.maxattr	= XPO_A_LANE_CONTROL_DRY_RUN,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_DRAIN_SET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_drain_set_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_drain_set_nl_policy,
+		.maxattr	= XPO_A_CONTROL_DRAINED,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

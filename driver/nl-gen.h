@@ -47,6 +47,13 @@ int xpo_nl_page_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int xpo_nl_power_set_doit(struct sk_buff *skb, struct genl_info *info);
 int xpo_nl_reset_doit(struct sk_buff *skb, struct genl_info *info);
 int xpo_nl_rearm_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_port_get_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_port_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int xpo_nl_apply_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_lane_control_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int xpo_nl_lane_control_set_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_drain_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	XPO_NLGRP_EVENTS,

@@ -23,11 +23,17 @@ static_assert(XPO_A_LANE_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_MEMORY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_PAGE_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_CONTROL_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_PORT_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_APPLY_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_LANE_CONTROL_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_CAGE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_MODULE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_LANE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_PAGE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_CONTROL_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_PORT_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_APPLY_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_LANE_CONTROL_CAGE == XPO_NL_A_CAGE);
 
 /* The attributes of a request that name things; NULL: it names none */
 struct xpo_nl_names {
@@ -57,6 +63,13 @@ static void xpo_nl_names_parse(u8 cmd, struct nlattr **attrs,
 	case XPO_CMD_LANE_GET:
 		names->ifindex = attrs[XPO_A_LANE_IFINDEX];
 		names->lane = attrs[XPO_A_LANE_LANE];
+		break;
+	case XPO_CMD_PORT_GET:
+		names->ifindex = attrs[XPO_A_PORT_IFINDEX];
+		names->lane = attrs[XPO_A_PORT_LANE];
+		break;
+	case XPO_CMD_LANE_CONTROL_GET:
+		names->lane = attrs[XPO_A_LANE_CONTROL_LANE];
 		break;
 	case XPO_CMD_PAGE_GET:
 		names->endpoint = attrs[XPO_A_PAGE_ENDPOINT];
@@ -200,7 +213,7 @@ struct xpo_module *xpo_nl_module(const struct genl_info *info)
 	return info->user_ptr[1];
 }
 
-static int xpo_nl_missing(struct genl_info *info, int attr, const char *name)
+int xpo_nl_missing(struct genl_info *info, int attr, const char *name)
 {
 	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
 	NL_SET_ERR_MSG_FMT(info->extack, "attribute %s is missing", name);
@@ -269,10 +282,25 @@ void xpo_nl_cage_post_doit(const struct genl_split_ops *ops,
 	xpo_card_put(xpo_nl_card(info));
 }
 
+/* What a command that is about a lane names as one; 0: it is about none */
+static int xpo_nl_lane_attr(const struct genl_info *info)
+{
+	switch (info->genlhdr->cmd) {
+	case XPO_CMD_LANE_GET:
+		return XPO_A_LANE_LANE;
+	case XPO_CMD_PORT_GET:
+		return XPO_A_PORT_LANE;
+	default:
+		return 0;
+	}
+}
+
 static int xpo_nl_object_parse(struct genl_info *info,
 			       struct xpo_nl_object *object)
 {
-	struct nlattr *lane;
+	int attr = xpo_nl_lane_attr(info);
+	struct xpo_nl_target target;
+	int err;
 
 	*object = (struct xpo_nl_object) {
 		.net = genl_info_net(info),
@@ -281,13 +309,20 @@ static int xpo_nl_object_parse(struct genl_info *info,
 	};
 	if (object->module)
 		object->cage = xpo_module_cage(object->module);
-	if (info->genlhdr->cmd != XPO_CMD_LANE_GET)
+	if (!attr)
 		return 0;
 
-	lane = info->attrs[XPO_A_LANE_LANE];
-	if (!lane)
-		return xpo_nl_missing(info, XPO_A_LANE_LANE, "lane");
-	object->lane = nla_get_u32(lane);
+	err = xpo_nl_target_parse(info->genlhdr->cmd, object->net, info->attrs,
+				  &target, info->extack);
+	if (err)
+		return err;
+	if (target.has & XPO_NL_HAS_LANE)
+		object->lane = target.lane;
+	else if (target.has & XPO_NL_HAS_PORT &&
+		 info->genlhdr->cmd == XPO_CMD_PORT_GET)
+		object->lane = target.first;
+	else
+		return xpo_nl_missing(info, attr, "lane");
 	return 0;
 }
 

@@ -83,6 +83,8 @@ struct xpo_module *xpo_nl_module_require(struct xpo_card *card, u8 cage,
 /* For a doit after its pre hook */
 struct xpo_card *xpo_nl_card(const struct genl_info *info);
 struct xpo_module *xpo_nl_module(const struct genl_info *info);
+/* An attribute that has to be there is not: -EINVAL and text */
+int xpo_nl_missing(struct genl_info *info, int attr, const char *name);
 int xpo_nl_reply(struct genl_info *info, xpo_nl_fill_fn fill);
 
 int __init xpo_nl_register(void);

@@ -9,11 +9,7 @@
 static int xpo_nl_control_require(struct genl_info *info, int attr,
 				  const char *name)
 {
-	if (info->attrs[attr])
-		return 0;
-	NL_SET_ERR_ATTR_MISS(info->extack, NULL, attr);
-	NL_SET_ERR_MSG_FMT(info->extack, "attribute %s is missing", name);
-	return -EINVAL;
+	return info->attrs[attr] ? 0 : xpo_nl_missing(info, attr, name);
 }
 
 int xpo_nl_power_set_doit(struct sk_buff *skb, struct genl_info *info)

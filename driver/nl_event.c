@@ -6,6 +6,7 @@
 #include "ethtool_notify.h"
 #include "nl-gen.h"
 #include "notify.h"
+#include "port.h"
 
 static int xpo_nl_event_put_head(struct sk_buff *skb,
 				 const struct xpo_card *card,
@@ -43,7 +44,58 @@ static int xpo_nl_event_put_flags(struct sk_buff *skb,
 	return 0;
 }
 
-static int xpo_nl_event_put_detail(struct sk_buff *skb,
+static int xpo_nl_event_put_link(struct sk_buff *skb,
+				 const struct xpo_notice *notice)
+{
+	if ((notice->ifindex &&
+	     nla_put_u32(skb, XPO_A_EVENT_IFINDEX, notice->ifindex)) ||
+	    nla_put_u32(skb, XPO_A_EVENT_LANE, notice->lane) ||
+	    nla_put_u8(skb, XPO_A_EVENT_LINK, notice->link) ||
+	    nla_put_u32(skb, XPO_A_EVENT_LINK_DOWNS, notice->link_downs))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_fault(struct sk_buff *skb,
+				  const struct xpo_notice *notice)
+{
+	if (nla_put_u32(skb, XPO_A_EVENT_PORT_FAULT, notice->port_fault))
+		return -EMSGSIZE;
+	if (notice->lanes &&
+	    nla_put_u64_64bit(skb, XPO_A_EVENT_LANES, notice->lanes,
+			      XPO_A_EVENT_PAD))
+		return -EMSGSIZE;
+	if (notice->port_fault == XPO_PORT_FAULT_REJECTED &&
+	    nla_put_u32(skb, XPO_A_EVENT_CONFIG_STATUS, notice->config_status))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_port(struct sk_buff *skb, struct xpo_card *card,
+				 const struct xpo_notice *notice)
+{
+	struct net *net = devlink_net(card->devlink);
+	struct xpo_port_link link = { .ifindex = 0 };
+
+	xpo_port_link_get(card, net, notice->cage, notice->lane, &link);
+	if ((link.ifindex &&
+	     nla_put_u32(skb, XPO_A_EVENT_IFINDEX, link.ifindex)) ||
+	    nla_put_u32(skb, XPO_A_EVENT_LANE, notice->lane) ||
+	    nla_put_u32(skb, XPO_A_EVENT_PORT_STATE, notice->port_state))
+		return -EMSGSIZE;
+	return xpo_nl_event_put_fault(skb, notice);
+}
+
+static int xpo_nl_event_put_done(struct sk_buff *skb,
+				 const struct xpo_notice *notice)
+{
+	if (nla_put_u32(skb, XPO_A_EVENT_ID, notice->id) ||
+	    nla_put_s32(skb, XPO_A_EVENT_ERROR, notice->error))
+		return -EMSGSIZE;
+	return xpo_nl_event_put_fault(skb, notice);
+}
+
+static int xpo_nl_event_put_detail(struct sk_buff *skb, struct xpo_card *card,
 				   const struct xpo_notice *notice)
 {
 	switch (notice->type) {
@@ -61,6 +113,12 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb,
 		fallthrough;
 	case XPO_EVENT_TYPE_REARMED:
 		return nla_put_u32(skb, XPO_A_EVENT_CAUSE, notice->cause);
+	case XPO_EVENT_TYPE_LINK:
+		return xpo_nl_event_put_link(skb, notice);
+	case XPO_EVENT_TYPE_PORT:
+		return xpo_nl_event_put_port(skb, card, notice);
+	case XPO_EVENT_TYPE_DONE:
+		return xpo_nl_event_put_done(skb, notice);
 	case XPO_EVENT_TYPE_GAP:
 		return nla_put_u64_64bit(skb, XPO_A_EVENT_LOST, notice->lost,
 					 XPO_A_EVENT_PAD);
@@ -84,7 +142,7 @@ static void xpo_nl_event_send(struct xpo_card *card,
 		goto err_set;
 	hdr = genlmsg_put(skb, 0, 0, &xpo_nl_family, 0, XPO_CMD_EVENT_NTF);
 	if (!hdr || xpo_nl_event_put_head(skb, card, notice) ||
-	    xpo_nl_event_put_detail(skb, notice))
+	    xpo_nl_event_put_detail(skb, card, notice))
 		goto err_free_skb;
 	genlmsg_end(skb, hdr);
 	genlmsg_multicast_netns(&xpo_nl_family, net, skb, 0, XPO_NLGRP_EVENTS,

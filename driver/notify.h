@@ -27,10 +27,16 @@ struct xpo_card;
  * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
  * @value: sensor value that tripped (interlock)
  * @lost: number of lost events (gap)
- * @lane: first lane of the port (link)
+ * @lane: first lane of the port (link, port)
  * @ifindex: the port's netdev in the card's network namespace, else 0 (link)
  * @link: it came up, not down (link)
  * @link_downs: how often it went down (link)
+ * @port_state: state of the port's data path (port)
+ * @port_fault: why it is not where it is wanted (port, done)
+ * @lanes: lanes of the module that @port_fault concerns (port, done)
+ * @config_status: fault rejected: of the first of @lanes (port, done)
+ * @id: number of what ended (done)
+ * @error: 0, or why it was not done, negative errno (done)
  */
 struct xpo_notice {
 	enum xpo_event_type type;
@@ -52,6 +58,12 @@ struct xpo_notice {
 	u32 ifindex;
 	bool link;
 	u32 link_downs;
+	enum xpo_port_state port_state;
+	enum xpo_port_fault port_fault;
+	u64 lanes;
+	enum xpo_config_status config_status;
+	u32 id;
+	int error;
 };
 
 /*

@@ -198,6 +198,9 @@ static int xpo_port_group_replace(struct xpo_port *port, u8 lanes,
 	LIST_HEAD(set);
 	int err;
 
+	err = xpo_module_group_busy(port->module, group, extack);
+	if (err)
+		return err;
 	err = xpo_port_group_alloc(card, cage, group, lanes, &set);
 	if (err)
 		return err;

@@ -58,7 +58,13 @@ static u32 xpo_port_link_ifindex(const struct xpo_port *port,
 
 u32 xpo_port_link_choose(const struct xpo_port *port)
 {
-	return port->wanted_mbps ?: 200000 * port->lanes;
+	u32 speeds;
+
+	if (port->wanted_mbps)
+		return port->wanted_mbps;
+	speeds = xpo_module_port_speeds(port->module, port->lane, port->lanes);
+	return (speeds == XPO_MODULE_LANE_100G ? 100000 : 200000) *
+	       port->lanes;
 }
 
 static int xpo_port_link_enable(struct xpo_port *port)
@@ -79,6 +85,7 @@ static int xpo_port_link_retrain(struct xpo_port *port)
 	if (speed_mbps == port->speed_mbps)
 		return 0;
 	port->speed_mbps = speed_mbps;
+	xpo_module_port_speed_set(port->module, port->lane, speed_mbps);
 	return port->up ? xpo_port_link_enable(port) : 0;
 }
 
@@ -105,7 +112,12 @@ u32 xpo_port_link_speed(struct xpo_port *port)
 
 u32 xpo_port_link_speeds(struct xpo_port *port)
 {
-	return BIT(0) | BIT(1);
+	u8 endpoint, bank;
+
+	/* Without a module, what the MAC can do */
+	if (xpo_module_group_map(port->module, port->group, &endpoint, &bank))
+		return XPO_MODULE_LANE_100G | XPO_MODULE_LANE_200G;
+	return xpo_module_port_speeds(port->module, port->lane, port->lanes);
 }
 
 /* Changes of the link */
@@ -175,6 +187,7 @@ static bool xpo_port_link_look(struct xpo_port *port,
 	if (!xpo_card_gone(card))
 		port->link_time_ns = xpo_mac_link_time_fetch(card, port->id);
 	*notice = (struct xpo_notice) {
+		.type = XPO_EVENT_TYPE_LINK,
 		.time_ns = port->link_time_ns,
 		.cage = port->cage,
 		.endpoint = XPO_NOTICE_NONE,
@@ -194,13 +207,17 @@ static void xpo_port_link_scan(struct xpo_card *card, unsigned int *at,
 	struct xpo_port *port;
 
 	for (i = 0; i < n && max; i++) {
+		bool news = false;
+
 		mutex_lock(&card->port_lock);
 		port = card->ports[*at];
 		if (port && port->up) {
-			xpo_port_link_look(port, &notice);
+			news = xpo_port_link_look(port, &notice);
 			max--;
 		}
 		mutex_unlock(&card->port_lock);
+		if (news)
+			xpo_notify_event(card, &notice);
 		*at = (*at + 1) % n;
 	}
 }
@@ -214,13 +231,14 @@ void xpo_notify_links(struct xpo_card *card)
 
 void xpo_notify_port(struct xpo_card *card, u8 cage, u8 lane)
 {
+	struct xpo_module_port_info info;
 	struct xpo_port *port;
 
 	mutex_lock(&card->port_lock);
 	port = xpo_port_link_at(card, cage, lane);
 	if (port) {
-		port->lit = xpo_module_group_state(port->module, port->group) ==
-			    XPO_GROUP_STATE_UP;
+		xpo_module_port_info_get(port->module, port->lane, &info);
+		port->lit = info.state == XPO_PORT_STATE_UP;
 		xpo_port_link_retrain(port);
 		xpo_port_link_update(port);
 	}
@@ -247,6 +265,8 @@ int xpo_port_link_open(struct xpo_port *port)
 
 	if (xpo_card_gone(card))
 		return -ENODEV;
+	if (xpo_module_drained(port->module))
+		return -EBUSY;
 	mutex_lock(&card->port_lock);
 	port->up = true;
 	port->link = false;

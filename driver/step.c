@@ -9,6 +9,7 @@
 #include "discover.h"
 #include "io.h"
 #include "module_priv.h"
+#include "pass.h"
 #include "power.h"
 #include "step.h"
 
@@ -74,7 +75,7 @@ void xpo_step_forget(struct xpo_module *module)
 	u8 e, per = XPO_LANE_GROUPS / module->card->info.n_endpoints;
 
 	xpo_discover_unwatch(module);
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
+	xpo_pass_reset(module, XPO_DATAPATH_STEP_DOWN);
 	module->tries = 0;
 	module->quiet = false;
 	mutex_lock(&module->lock);
@@ -269,13 +270,32 @@ static u32 xpo_step_down_ms(const struct xpo_module *module)
 	return ms + XPO_STEP_MARGIN_MS;
 }
 
-static u32 xpo_step_adopt(struct xpo_module *module)
+/* Lanes of endpoints that ran before the driver came */
+static u64 xpo_step_found(const struct xpo_module *module, u8 running)
+{
+	u64 lanes = 0;
+	u8 e;
+
+	for (e = 0; e < module->endpoints; e++) {
+		const struct xpo_endpoint *ep = &module->ep[e];
+
+		if (running & BIT(e) && !ep->flat && ep->groups)
+			lanes |= GENMASK_ULL(XPO_LANE_GROUP * ep->groups - 1,
+					     0) <<
+				 XPO_LANE_GROUP * ep->first_group;
+	}
+	return lanes;
+}
+
+static u32 xpo_step_adopt(struct xpo_module *module, u8 running)
 {
 	xpo_power_adopt(module->card, module->cage,
 			xpo_control_need_mw(module));
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
+	xpo_pass_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
 	mutex_lock(&module->lock);
 	module->adopted |= module->first;
+	if (module->first)
+		module->found = xpo_step_found(module, running);
 	mutex_unlock(&module->lock);
 	return xpo_step_next(module, XPO_MODULE_STEP_UP,
 			     xpo_step_up_ms(module));
@@ -296,19 +316,20 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 		return xpo_step_again(module, XPO_MODULE_STEP_IDENTIFY,
 				      reason);
 
+	xpo_sweep_identify(module);
 	xpo_discover_watch(module);
 	running = xpo_step_running(module);
 	if (reason) {
 		/* What carries traffic goes on doing so, with a fault shown */
 		if (running)
-			xpo_step_adopt(module);
+			xpo_step_adopt(module, running);
 		module->first = false;
 		return xpo_step_fail(module, reason);
 	}
 	module->tries = 0;
 	if (running) {
 		xpo_step_join(module, running);
-		xpo_step_adopt(module);
+		xpo_step_adopt(module, running);
 	} else {
 		xpo_step_low(module, XPO_REASON_NONE);
 	}
@@ -327,7 +348,7 @@ static enum xpo_reason xpo_step_want_low(struct xpo_module *module)
 		return XPO_REASON_INTERLOCK;
 	if (policy == XPO_POWER_POLICY_LOW)
 		return XPO_REASON_POLICY;
-	if (policy == XPO_POWER_POLICY_AUTO && !xpo_datapath_wanted(module))
+	if (policy == XPO_POWER_POLICY_AUTO && !xpo_pass_wanted(module))
 		return XPO_REASON_POLICY;
 	return XPO_REASON_NONE;
 }
@@ -387,7 +408,7 @@ static u32 xpo_step_run_hold(struct xpo_module *module)
 	if (xpo_control_hold(module, XPO_CONTROL_ALL))
 		return xpo_step_again(module, XPO_MODULE_STEP_HOLD,
 				      XPO_REASON_BUS_ERROR);
-	xpo_datapath_reset(module, XPO_DATAPATH_STEP_DOWN);
+	xpo_pass_reset(module, XPO_DATAPATH_STEP_DOWN);
 	xpo_io_cage_wr32(module->card, module->cage, XPO_CAGE_CTRL,
 			 XPO_CAGE_CTRL_POWER | XPO_CAGE_CTRL_LPMODE);
 	return xpo_step_next(module, XPO_MODULE_STEP_POWER,
@@ -470,10 +491,10 @@ static u32 xpo_step_run_ready(struct xpo_module *module)
 		return xpo_step_power_down(module);
 	if (!xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {
 		/* It restarted, or somebody wrote its registers */
-		xpo_datapath_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
+		xpo_pass_reset(module, XPO_DATAPATH_STEP_UNKNOWN);
 		return XPO_STEP_POLL_MS;
 	}
-	next = xpo_datapath_run(module);
+	next = xpo_pass_run(module);
 	return min_t(u32, next, XPO_STEP_IDLE_MS);
 }
 

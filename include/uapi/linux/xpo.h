@@ -227,6 +227,11 @@ enum xpo_lane_flag {
  *   power.
  * @XPO_EVENT_TYPE_REARMED: An interlock cause was re-armed.
  * @XPO_EVENT_TYPE_GAP: Events were lost; lost has the number.
+ * @XPO_EVENT_TYPE_LINK: The link of a port went up or down.
+ * @XPO_EVENT_TYPE_PORT: The state of a port's data path, or its fault,
+ *   changed.
+ * @XPO_EVENT_TYPE_DONE: An apply or a lane-control-set with this id has ended;
+ *   error is 0 when all of it was done, else nothing of it is left.
  */
 enum xpo_event_type {
 	XPO_EVENT_TYPE_INSERTED,
@@ -238,6 +243,83 @@ enum xpo_event_type {
 	XPO_EVENT_TYPE_REARMED,
 	XPO_EVENT_TYPE_GAP,
 	XPO_EVENT_TYPE_CARD_RESET,
+	XPO_EVENT_TYPE_LINK,
+	XPO_EVENT_TYPE_PORT,
+	XPO_EVENT_TYPE_DONE,
+};
+
+/**
+ * enum xpo_port_state - Where the data path of a port is (OIF-CMIS-05.4
+ *   section 6.3.3), as the driver drives it.
+ * @XPO_PORT_STATE_NONE: There is no module, or it has no such lanes.
+ * @XPO_PORT_STATE_WAITING: The module is not ready, or its lanes have not been
+ *   looked at yet.
+ * @XPO_PORT_STATE_DOWN: DPDeactivated on all lanes.
+ * @XPO_PORT_STATE_CONFIGURING: An application or signal integrity setting is
+ *   being applied (ConfigInProgress).
+ * @XPO_PORT_STATE_INITIALIZING: Until DPInitialized.
+ * @XPO_PORT_STATE_TURNING_ON: Until DPActivated.
+ * @XPO_PORT_STATE_UP: DPActivated on all lanes.
+ * @XPO_PORT_STATE_STOPPING: Until DPDeactivated.
+ * @XPO_PORT_STATE_FAILED: It did not get there within the tries; the fault
+ *   says why.
+ */
+enum xpo_port_state {
+	XPO_PORT_STATE_NONE,
+	XPO_PORT_STATE_WAITING,
+	XPO_PORT_STATE_DOWN,
+	XPO_PORT_STATE_CONFIGURING,
+	XPO_PORT_STATE_INITIALIZING,
+	XPO_PORT_STATE_TURNING_ON,
+	XPO_PORT_STATE_UP,
+	XPO_PORT_STATE_STOPPING,
+	XPO_PORT_STATE_FAILED,
+};
+
+/**
+ * enum xpo_port_fault - Why the data path of a port is not where it is wanted.
+ * @XPO_PORT_FAULT_NO_LANES: The module has fewer lanes.
+ * @XPO_PORT_FAULT_NO_APPLICATION: No application of the module has this number
+ *   of lanes and this speed on these lanes.
+ * @XPO_PORT_FAULT_PREFERENCE: The preferred application does not fit the
+ *   port's width and speed.
+ * @XPO_PORT_FAULT_REJECTED: The module rejected the configuration;
+ *   config-status and lanes have the details.
+ * @XPO_PORT_FAULT_NOT_TAKEN: The module reported success, and its active
+ *   control set is another one.
+ * @XPO_PORT_FAULT_CONFIG_TIMEOUT: ConfigInProgress did not end in time.
+ * @XPO_PORT_FAULT_INIT_TIMEOUT: DPInitialized was not reached within the
+ *   advertised duration.
+ * @XPO_PORT_FAULT_ENDPOINT_MISSING: The endpoint of these lanes is missing or
+ *   does not answer.
+ */
+enum xpo_port_fault {
+	XPO_PORT_FAULT_NONE,
+	XPO_PORT_FAULT_NO_MODULE,
+	XPO_PORT_FAULT_MODULE_NOT_READY,
+	XPO_PORT_FAULT_NO_LANES,
+	XPO_PORT_FAULT_NO_APPLICATION,
+	XPO_PORT_FAULT_PREFERENCE,
+	XPO_PORT_FAULT_REJECTED,
+	XPO_PORT_FAULT_NOT_TAKEN,
+	XPO_PORT_FAULT_CONFIG_TIMEOUT,
+	XPO_PORT_FAULT_INIT_TIMEOUT,
+	XPO_PORT_FAULT_TURN_ON_TIMEOUT,
+	XPO_PORT_FAULT_STOP_TIMEOUT,
+	XPO_PORT_FAULT_BUS_ERROR,
+	XPO_PORT_FAULT_ENDPOINT_MISSING,
+};
+
+/**
+ * enum xpo_application_policy - How the application of a port is chosen among
+ *   those that fit its width and speed.
+ * @XPO_APPLICATION_POLICY_AUTO: The one that is active when it fits, else the
+ *   first advertised.
+ * @XPO_APPLICATION_POLICY_PREFERRED: The one with the port's preferred AppSel.
+ */
+enum xpo_application_policy {
+	XPO_APPLICATION_POLICY_AUTO,
+	XPO_APPLICATION_POLICY_PREFERRED,
 };
 
 enum {
@@ -353,6 +435,7 @@ enum {
 	XPO_A_MODULE_ENDPOINTS,
 	XPO_A_MODULE_ENDPOINT,
 	XPO_A_MODULE_INSERTIONS,
+	XPO_A_MODULE_DRAINED,
 
 	__XPO_A_MODULE_MAX,
 	XPO_A_MODULE_MAX = (__XPO_A_MODULE_MAX - 1)
@@ -432,9 +515,96 @@ enum {
 	XPO_A_CONTROL_RESET_KIND,
 	XPO_A_CONTROL_CAUSE,
 	XPO_A_CONTROL_FORCE,
+	XPO_A_CONTROL_DRAINED,
 
 	__XPO_A_CONTROL_MAX,
 	XPO_A_CONTROL_MAX = (__XPO_A_CONTROL_MAX - 1)
+};
+
+enum {
+	XPO_A_PORT_CARD = 1,
+	XPO_A_PORT_CAGE,
+	XPO_A_PORT_IFINDEX,
+	XPO_A_PORT_LANE,
+	XPO_A_PORT_LANES,
+	XPO_A_PORT_INDEX,
+	XPO_A_PORT_NUMBER,
+	XPO_A_PORT_SPEED_MBPS,
+	XPO_A_PORT_ADMIN_UP,
+	XPO_A_PORT_STATE,
+	XPO_A_PORT_FAULT,
+	XPO_A_PORT_FAULT_LANES,
+	XPO_A_PORT_CONFIG_STATUS,
+	XPO_A_PORT_POLICY,
+	XPO_A_PORT_PREFERRED_APP_SEL,
+	XPO_A_PORT_APP_SEL,
+	XPO_A_PORT_WAITED_MS,
+	XPO_A_PORT_LIMIT_MS,
+	XPO_A_PORT_TRIES,
+	XPO_A_PORT_MAX_TRIES,
+	XPO_A_PORT_LINK,
+	XPO_A_PORT_LINK_DOWNS,
+	XPO_A_PORT_LINK_TIME_NS,
+	XPO_A_PORT_PAD,
+
+	__XPO_A_PORT_MAX,
+	XPO_A_PORT_MAX = (__XPO_A_PORT_MAX - 1)
+};
+
+enum {
+	XPO_A_WRITE_ENDPOINT = 1,
+	XPO_A_WRITE_BANK,
+	XPO_A_WRITE_PAGE,
+	XPO_A_WRITE_OFFSET,
+	XPO_A_WRITE_DATA,
+
+	__XPO_A_WRITE_MAX,
+	XPO_A_WRITE_MAX = (__XPO_A_WRITE_MAX - 1)
+};
+
+enum {
+	XPO_A_APPLY_CARD = 1,
+	XPO_A_APPLY_CAGE,
+	XPO_A_APPLY_LANES,
+	XPO_A_APPLY_APP_SEL,
+	XPO_A_APPLY_DRY_RUN,
+	XPO_A_APPLY_ID,
+	XPO_A_APPLY_WRITE,
+	XPO_A_APPLY_PAD,
+
+	__XPO_A_APPLY_MAX,
+	XPO_A_APPLY_MAX = (__XPO_A_APPLY_MAX - 1)
+};
+
+enum {
+	XPO_A_LANE_CONTROL_CARD = 1,
+	XPO_A_LANE_CONTROL_CAGE,
+	XPO_A_LANE_CONTROL_LANES,
+	XPO_A_LANE_CONTROL_LANE,
+	XPO_A_LANE_CONTROL_TX_DISABLE,
+	XPO_A_LANE_CONTROL_RX_DISABLE,
+	XPO_A_LANE_CONTROL_TX_SQUELCH_FORCE,
+	XPO_A_LANE_CONTROL_TX_SQUELCH_DISABLE,
+	XPO_A_LANE_CONTROL_RX_SQUELCH_DISABLE,
+	XPO_A_LANE_CONTROL_TX_POLARITY,
+	XPO_A_LANE_CONTROL_RX_POLARITY,
+	XPO_A_LANE_CONTROL_TX_EQ_FREEZE,
+	XPO_A_LANE_CONTROL_TX_EQ_ADAPTIVE,
+	XPO_A_LANE_CONTROL_TX_EQ,
+	XPO_A_LANE_CONTROL_TX_CDR,
+	XPO_A_LANE_CONTROL_RX_CDR,
+	XPO_A_LANE_CONTROL_RX_PRE,
+	XPO_A_LANE_CONTROL_RX_POST,
+	XPO_A_LANE_CONTROL_RX_AMPLITUDE,
+	XPO_A_LANE_CONTROL_RESET,
+	XPO_A_LANE_CONTROL_DRY_RUN,
+	XPO_A_LANE_CONTROL_ID,
+	XPO_A_LANE_CONTROL_WRITE,
+	XPO_A_LANE_CONTROL_SET,
+	XPO_A_LANE_CONTROL_PAD,
+
+	__XPO_A_LANE_CONTROL_MAX,
+	XPO_A_LANE_CONTROL_MAX = (__XPO_A_LANE_CONTROL_MAX - 1)
 };
 
 enum {
@@ -455,6 +625,16 @@ enum {
 	XPO_A_EVENT_VALUE,
 	XPO_A_EVENT_LOST,
 	XPO_A_EVENT_PAD,
+	XPO_A_EVENT_IFINDEX,
+	XPO_A_EVENT_LANE,
+	XPO_A_EVENT_LANES,
+	XPO_A_EVENT_LINK,
+	XPO_A_EVENT_LINK_DOWNS,
+	XPO_A_EVENT_PORT_STATE,
+	XPO_A_EVENT_PORT_FAULT,
+	XPO_A_EVENT_CONFIG_STATUS,
+	XPO_A_EVENT_ID,
+	XPO_A_EVENT_ERROR,
 
 	__XPO_A_EVENT_MAX,
 	XPO_A_EVENT_MAX = (__XPO_A_EVENT_MAX - 1)
@@ -472,6 +652,11 @@ enum {
 	XPO_CMD_RESET,
 	XPO_CMD_REARM,
 	XPO_CMD_EVENT_NTF,
+	XPO_CMD_PORT_GET,
+	XPO_CMD_APPLY,
+	XPO_CMD_LANE_CONTROL_GET,
+	XPO_CMD_LANE_CONTROL_SET,
+	XPO_CMD_DRAIN_SET,
 
 	__XPO_CMD_MAX,
 	XPO_CMD_MAX = (__XPO_CMD_MAX - 1)
