@@ -166,6 +166,65 @@ class Xpo:
                 if link["ifindex"] == lane["ifindex"]][0]
 
 
+    def port(self, cage, lane, card=0):
+        """port-get of the port that a lane belongs to"""
+        return self.ynl.do("port-get", {"card": card, "cage": cage,
+                                        "lane": lane})
+
+    def ports(self, cage, card=0):
+        """port-get dump of one module"""
+        return self.ynl.dump("port-get", {"card": card, "cage": cage})
+
+    def wait_port(self, cage, lane, state, fault=None, seconds=40):
+        """Wait for the state (and the fault) of a port's data path"""
+        def reached():
+            now = self.port(cage, lane)
+            return now["state"] == state and fault in (None, now["fault"])
+        try:
+            wait_for("port", reached, seconds)
+        except AssertionError:
+            raise AssertionError("cage %d lane %d: not %s %s but %s" % (
+                cage, lane, state, fault or "", self.port(cage, lane))) \
+                from None
+
+    def refused(self, what, request):
+        """Text and errno of a request that has to be refused"""
+        from pyynl.lib import NlError
+        try:
+            answer = self.ynl.do(what, request)
+        except NlError as err:
+            return err.error, (err.nl_msg.extack or {}).get("msg", "")
+        raise AssertionError("%s %s: not refused but %s" % (what, request,
+                                                            answer))
+
+
+class Events:
+    """What is told on the events group since this was made"""
+
+    def __init__(self):
+        from pyynl.lib import YnlFamily
+        self.ynl = YnlFamily(SPEC, schema="")
+        self.ynl.ntf_subscribe("events")
+        self.seen = []
+
+    def all(self):
+        """All events so far"""
+        self.ynl.check_ntf()
+        while not self.ynl.async_msg_queue.empty():
+            self.seen.append(self.ynl.async_msg_queue.get()["msg"])
+        return self.seen
+
+    def wait(self, what, cond, seconds=60):
+        """Wait for an event"""
+        return wait_for(what, lambda: [one for one in self.all()
+                                       if cond(one)], seconds)[0]
+
+    def done(self, number, seconds=60):
+        """Wait for the end of an apply or a lane-control-set"""
+        return self.wait("done %d" % number, lambda one: one["type"] == "done"
+                         and one["id"] == number, seconds)
+
+
 def main(tests):
     """Run the tests as KTAP and end the process with the suite's status"""
     failed = skipped = 0
