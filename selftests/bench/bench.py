@@ -23,7 +23,9 @@ import xpotest
 from xpotest import emu, must, wait_for
 
 NLBENCH = os.path.join(HERE, "../../build/bench/nlbench")
+PORTBENCH = os.path.join(HERE, "../../build/bench/portbench")
 CAGES = range(16)
+GROUPS = 128
 ROWS = []
 
 
@@ -140,6 +142,100 @@ def process_rows(xpo):
             True, "%.0f ms / %.0f ms" % (own / 1e6, other / 1e6))
 
 
+def free_kb():
+    """Memory that is to be had"""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        return int(re.search(r"MemAvailable: *(\d+)", file.read()).group(1))
+
+
+def portbench(*words):
+    """The numbers that one portbench command prints"""
+    out = must(PORTBENCH, *[str(w) for w in words], timeout=600)
+    return [int(word) for word in out.split()]
+
+
+def settled_kb():
+    """Free memory when udev is done with all netdevs"""
+    must("udevadm", "settle", "--timeout=300", timeout=310)
+    return free_kb()
+
+
+def split_row(xpo):
+    """Every group into eight ports, against as many netdevs of nobody"""
+    must("modprobe", "dummy", "numdummies=0")
+    made = 8 * GROUPS
+    before = settled_kb()
+    dummy_ns, = portbench("dummies", made, GROUPS)
+    dummy_kb = (before - settled_kb()) / (made - GROUPS)
+    must("rmmod", "dummy")
+    before = settled_kb()
+    own_ns, = portbench("split", xpo.card()["handle"], GROUPS, 8)
+    own_kb = (before - settled_kb()) / (made - GROUPS)
+    row("128 ports split into 1,024 / 1,024 dummy made and 128 removed singly",
+        own_ns / dummy_ns, 2, True, "%.2f s / %.2f s; %.1f / %.1f kB each" % (
+            own_ns / 1e9, dummy_ns / 1e9, own_kb, dummy_kb))
+    portbench("unsplit", xpo.card()["handle"], GROUPS)
+    must("udevadm", "settle", "--timeout=300", timeout=310)
+
+
+def path_time(cage):
+    """What the slowest of a module's data paths itself takes"""
+    slowest, since = 0, {}
+    for line in emu("trace", cage).strip().split("\n"):
+        match = re.match(r"(\d+) (ep\d+) dp (\d+) (\S+)", line)
+        if not match:
+            continue
+        now, path = int(match[1]), (match[2], match[3])
+        if match[4] == "init":
+            since[path] = [now]
+        elif match[4] in ("initialized", "tx-turn-on", "activated") and \
+                path in since:
+            since[path].append(now)
+        if match[4] == "activated" and len(since.get(path, ())) == 4:
+            init, ready, turn, lit = since.pop(path)
+            slowest = max(slowest, ready - init + lit - turn)
+    return slowest
+
+
+def link_row(xpo):
+    """All ports up from one process, until the last link"""
+    start = int(emu("time"))
+    count, took = portbench("up")
+    assert count == GROUPS, count
+    wait_for("all links", lambda: all(
+        port["link"] for port in xpo.ynl.dump("port-get", {"card": 0})), 240)
+    last = max(port["link-time-ns"]
+               for port in xpo.ynl.dump("port-get", {"card": 0}))
+    own = max(path_time(cage) for cage in CAGES)
+    row("128 ports up, to the last link / slowest module's own data path time",
+        (last - start) / own, 1.2, True,
+        "%.2f s / %.2f s of card time, %.2f s of it to set them up" % (
+            (last - start) / 1e9, own / 1e9, took / 1e9))
+
+
+def cut_row(xpo):
+    """From the card's event to our own, in null command round trips"""
+    cuts = 20
+    with subprocess.Popen([PORTBENCH, "cut", str(2 * cuts)], text=True,
+                          stdout=subprocess.PIPE) as watch:
+        trip = int(watch.stdout.readline())
+        assert watch.stdout.readline() == "ready\n"
+        # one strand: lane 0 of a module, and of the one it is cabled to
+        strand = emu("fibre", "list").split()[0]
+        for _ in range(cuts):
+            wait_for("both links", lambda: all(xpo.ynl.do(
+                "port-get", {"card": 0, "cage": cage, "lane": 0})["link"]
+                for cage in (0, 1)))
+            emu("fibre", "cut", strand)
+            emu("fibre", "mend", strand)
+        late = int(watch.stdout.readline())
+        assert watch.wait(60) == 0
+    # an answer is part of a round trip, so this is the most that it can be
+    row("fibre cut, card's event to carrier and event / null command",
+        1 + late / trip, 3, True, "%.0f us + %.0f us / %.0f us" % (
+            trip / 1e3, late / 1e3, trip / 1e3))
+
+
 def main():
     """Everything, then the table"""
     xpo = xpotest.Xpo()
@@ -148,6 +244,9 @@ def main():
     lane_rows()
     process_rows(xpo)
     power_row(xpo)
+    split_row(xpo)
+    link_row(xpo)
+    cut_row(xpo)
     head = ("what", "ratio", "goal", "met", "measured")
     table = [head, tuple("-" * len(h) for h in head)] + ROWS
     for line in table:

@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Ports as one client on one socket, for the table of bench.py. Each command
+ * prints what is named with it.
+ *
+ *   portbench split BUS/DEVICE GROUPS COUNT   nanoseconds
+ *   portbench unsplit BUS/DEVICE GROUPS       nanoseconds
+ *   portbench dummies N REMOVED               nanoseconds for N dummy netdevs,
+ *                                             the first REMOVED removed again
+ *   portbench up                              ports set up, nanoseconds
+ *   portbench cut COUNT                       see watch_links()
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <linux/devlink.h>
+#include <linux/ethtool_netlink.h>
+#include <linux/xpo.h>
+#include <net/if.h>
+#include <netlink/genl/ctrl.h>
+#include <netlink/route/link.h>
+
+#include "xpo_genl.h"
+
+#define ROUNDS		200
+#define PORTS		1024
+#define WAIT_MS		60000
+
+static uint64_t now_ns(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
+}
+
+static void die(const char *what, int err)
+{
+	fprintf(stderr, "portbench: %s: %s\n", what,
+		strerror(err < 0 ? -err : err));
+	exit(1);
+}
+
+static void die_nl(const char *what, int err)
+{
+	fprintf(stderr, "portbench: %s: %s\n", what, nl_geterror(err));
+	exit(1);
+}
+
+static struct nl_sock *genl_socket(const char *name, int *family)
+{
+	struct nl_sock *sock = nl_socket_alloc();
+
+	if (!sock || genl_connect(sock))
+		die("generic netlink", ECONNREFUSED);
+	*family = genl_ctrl_resolve(sock, name);
+	if (*family < 0)
+		die_nl(name, *family);
+	return sock;
+}
+
+static struct nl_sock *route_socket(void)
+{
+	struct nl_sock *sock = nl_socket_alloc();
+
+	if (!sock || nl_connect(sock, NETLINK_ROUTE))
+		die("rtnetlink", ECONNREFUSED);
+	return sock;
+}
+
+/* Splitting. count 0: unsplit */
+
+static void split(struct nl_sock *sock, int family, const char *bus,
+		  const char *device, uint32_t index, uint32_t count)
+{
+	struct nl_msg *msg = nlmsg_alloc();
+	int err;
+
+	genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0,
+		    NLM_F_REQUEST | NLM_F_ACK, count ? DEVLINK_CMD_PORT_SPLIT :
+		    DEVLINK_CMD_PORT_UNSPLIT, DEVLINK_GENL_VERSION);
+	nla_put_string(msg, DEVLINK_ATTR_BUS_NAME, bus);
+	nla_put_string(msg, DEVLINK_ATTR_DEV_NAME, device);
+	nla_put_u32(msg, DEVLINK_ATTR_PORT_INDEX, index);
+	if (count)
+		nla_put_u32(msg, DEVLINK_ATTR_PORT_SPLIT_COUNT, count);
+	err = nl_send_sync(sock, msg);
+	if (err < 0)
+		die_nl("split", err);
+}
+
+static void bench_split(char *handle, unsigned int groups, unsigned int count)
+{
+	char *device = strchr(handle, '/');
+	struct nl_sock *sock;
+	uint64_t start;
+	unsigned int i;
+	int family;
+
+	if (!device)
+		die(handle, EINVAL);
+	*device++ = '\0';
+	sock = genl_socket(DEVLINK_GENL_NAME, &family);
+	start = now_ns();
+	for (i = 0; i < groups; i++)
+		split(sock, family, handle, device, i, count);
+	printf("%llu\n", (unsigned long long)(now_ns() - start));
+	nl_socket_free(sock);
+}
+
+static void dummy(struct nl_sock *sock, unsigned int number, int add)
+{
+	struct rtnl_link *link = rtnl_link_alloc();
+	char name[IFNAMSIZ];
+	int err;
+
+	snprintf(name, sizeof(name), "bench%u", number);
+	rtnl_link_set_name(link, name);
+	if (add) {
+		rtnl_link_set_type(link, "dummy");
+		err = rtnl_link_add(sock, link, NLM_F_CREATE | NLM_F_EXCL);
+	} else {
+		err = rtnl_link_delete(sock, link);
+	}
+	if (err < 0)
+		die_nl(name, err);
+	rtnl_link_put(link);
+}
+
+static void bench_dummies(unsigned int n, unsigned int removed)
+{
+	struct nl_sock *sock = route_socket();
+	uint64_t start = now_ns();
+	unsigned int i;
+
+	for (i = 0; i < n; i++)
+		dummy(sock, i, 1);
+	for (i = 0; i < removed; i++)
+		dummy(sock, i, 0);
+	printf("%llu\n", (unsigned long long)(now_ns() - start));
+	nl_socket_free(sock);
+}
+
+/* All ports up */
+
+static int is_port(struct nl_object *obj)
+{
+	const char *name;
+
+	name = rtnl_link_get_phys_port_name((struct rtnl_link *)obj);
+	return name && name[0] == 'p';
+}
+
+static unsigned int find_ports(struct nl_sock *sock, int *ifindex)
+{
+	struct nl_cache *links;
+	struct nl_object *obj;
+	unsigned int n = 0;
+
+	if (rtnl_link_alloc_cache(sock, AF_UNSPEC, &links))
+		die("link list", EIO);
+	for (obj = nl_cache_get_first(links); obj && n < PORTS;
+	     obj = nl_cache_get_next(obj))
+		if (is_port(obj))
+			ifindex[n++] = rtnl_link_get_ifindex((void *)obj);
+	nl_cache_free(links);
+	return n;
+}
+
+static void set_up(struct nl_sock *sock, int ifindex)
+{
+	struct ifinfomsg info = {
+		.ifi_index = ifindex,
+		.ifi_flags = IFF_UP,
+		.ifi_change = IFF_UP,
+	};
+	int err;
+
+	err = nl_send_simple(sock, RTM_NEWLINK, NLM_F_ACK, &info,
+			     sizeof(info));
+	if (err >= 0)
+		err = nl_wait_for_ack(sock);
+	if (err < 0)
+		die_nl("up", err);
+}
+
+static void bench_up(void)
+{
+	struct nl_sock *sock = route_socket();
+	int ifindex[PORTS];
+	unsigned int n, i;
+	uint64_t start;
+
+	n = find_ports(sock, ifindex);
+	start = now_ns();
+	for (i = 0; i < n; i++)
+		set_up(sock, ifindex[i]);
+	printf("%u %llu\n", n, (unsigned long long)(now_ns() - start));
+	nl_socket_free(sock);
+}
+
+/* Cut fibres */
+
+static uint64_t answer_time;
+
+static void on_range(void *ctx, uint8_t cmd, struct nlattr **tb)
+{
+	(void)ctx;
+	(void)cmd;
+	if (!tb[XPO_A_MEMORY_TIME_NS])
+		die("memory", EIO);
+	answer_time = nla_get_u64(tb[XPO_A_MEMORY_TIME_NS]);
+}
+
+/* Our clock minus the card's, plus the shortest time from a completion to us */
+static int64_t clock_offset(void)
+{
+	int64_t offset, best = INT64_MAX;
+	struct xpo_genl genl;
+	struct nl_msg *msg;
+	int i, err;
+
+	if (xpo_genl_open(&genl))
+		die("family xpo", ENOENT);
+	genl.answer = on_range;
+	for (i = 0; i < ROUNDS; i++) {
+		msg = xpo_genl_msg(&genl, XPO_CMD_MEMORY_GET, 0);
+		nla_put_u32(msg, XPO_A_MEMORY_CARD, 0);
+		xpo_genl_put_range(msg, XPO_A_MEMORY_RANGE, 0, 0, 0, 0, 0, 1);
+		err = xpo_genl_talk(&genl, msg);
+		offset = now_ns() - answer_time;
+		if (err)
+			die("memory", err);
+		if (offset < best)
+			best = offset;
+	}
+	xpo_genl_close(&genl);
+	return best;
+}
+
+static int skip_answer(struct nl_msg *msg, void *arg)
+{
+	(void)msg;
+	(void)arg;
+	return NL_OK;
+}
+
+/* The counters of a port: a command to the card that no module takes part in */
+static void null_command(struct nl_sock *sock, int family, int ifindex)
+{
+	uint32_t groups = 1 << ETHTOOL_STATS_ETH_PHY;
+	struct nl_msg *msg = nlmsg_alloc();
+	struct nlattr *nest;
+	int err;
+
+	genlmsg_put(msg, NL_AUTO_PORT, NL_AUTO_SEQ, family, 0, NLM_F_REQUEST,
+		    ETHTOOL_MSG_STATS_GET, ETHTOOL_GENL_VERSION);
+	nest = nla_nest_start(msg, ETHTOOL_A_STATS_HEADER | NLA_F_NESTED);
+	nla_put_u32(msg, ETHTOOL_A_HEADER_DEV_INDEX, ifindex);
+	nla_nest_end(msg, nest);
+	nest = nla_nest_start(msg, ETHTOOL_A_STATS_GROUPS | NLA_F_NESTED);
+	nla_put_flag(msg, ETHTOOL_A_BITSET_NOMASK);
+	nla_put_u32(msg, ETHTOOL_A_BITSET_SIZE, 32);
+	nla_put(msg, ETHTOOL_A_BITSET_VALUE, sizeof(groups), &groups);
+	nla_nest_end(msg, nest);
+	err = nl_send_auto(sock, msg);
+	nlmsg_free(msg);
+	if (err >= 0)
+		err = nl_recvmsgs_default(sock);
+	if (err < 0)
+		die_nl("STATS_GET", err);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Median round trip of a null command */
+static uint64_t round_trip(int ifindex)
+{
+	uint64_t took[ROUNDS], start;
+	struct nl_sock *sock;
+	int family, i;
+
+	sock = genl_socket(ETHTOOL_GENL_NAME, &family);
+	nl_socket_disable_auto_ack(sock);
+	nl_socket_modify_cb(sock, NL_CB_VALID, NL_CB_CUSTOM, skip_answer,
+			    NULL);
+	for (i = 0; i < ROUNDS; i++) {
+		start = now_ns();
+		null_command(sock, family, ifindex);
+		took[i] = now_ns() - start;
+	}
+	nl_socket_free(sock);
+	qsort(took, ROUNDS, sizeof(*took), by_value);
+	return took[ROUNDS / 2];
+}
+
+struct watch {
+	int64_t offset;
+	unsigned int n, max;
+	uint64_t late[PORTS];
+};
+
+static unsigned int carrier_downs(int ifindex)
+{
+	char name[IFNAMSIZ], path[64 + IFNAMSIZ];
+	unsigned int downs;
+	FILE *file;
+
+	if (!if_indextoname(ifindex, name))
+		die("netdev", errno);
+	snprintf(path, sizeof(path), "/sys/class/net/%s/carrier_down_count",
+		 name);
+	file = fopen(path, "r");
+	if (!file || fscanf(file, "%u", &downs) != 1)
+		die(path, EIO);
+	fclose(file);
+	return downs;
+}
+
+static void on_event(void *ctx, uint8_t cmd, struct nlattr **tb)
+{
+	uint64_t now = now_ns();
+	struct watch *w = ctx;
+
+	(void)cmd;
+	if (nla_get_u32(tb[XPO_A_EVENT_TYPE]) != XPO_EVENT_TYPE_LINK ||
+	    nla_get_u8(tb[XPO_A_EVENT_LINK]) || w->n == w->max)
+		return;
+	/* The carrier is gone before anybody is told, the first time once */
+	if (carrier_downs(nla_get_u32(tb[XPO_A_EVENT_IFINDEX])) <
+	    1 + w->n / 2)
+		die("the carrier is still there", EBUSY);
+	w->late[w->n++] = now - nla_get_u64(tb[XPO_A_EVENT_TIME_NS]) -
+			  w->offset;
+}
+
+/*
+ * Prints the median round trip of a null command, "ready", and when so many
+ * links went down the median of the times from the card's event to us, in
+ * excess of the shortest from a completion to us. All in ns.
+ */
+static void watch_links(unsigned int count)
+{
+	struct watch w = { .max = count };
+	struct nl_sock *sock = route_socket();
+	struct xpo_genl genl;
+	int ifindex[PORTS];
+
+	if (!find_ports(sock, ifindex))
+		die("ports", ENODEV);
+	nl_socket_free(sock);
+	w.offset = clock_offset();
+	printf("%llu\n", (unsigned long long)round_trip(ifindex[0]));
+	if (xpo_genl_open(&genl) || xpo_genl_join(&genl, "events"))
+		die("family xpo", ENOENT);
+	genl.answer = on_event;
+	genl.ctx = &w;
+	puts("ready");
+	fflush(stdout);
+	while (w.n < count)
+		if (xpo_genl_wait(&genl, WAIT_MS))
+			die("events", ETIMEDOUT);
+	qsort(w.late, count, sizeof(*w.late), by_value);
+	printf("%lld\n", (long long)w.late[count / 2]);
+	xpo_genl_close(&genl);
+}
+
+static int usage(void)
+{
+	fputs("Usage: portbench split HANDLE GROUPS COUNT |\n"
+	      "	unsplit HANDLE GROUPS | dummies N REMOVED | up | cut COUNT\n",
+	      stderr);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc == 5 && !strcmp(argv[1], "split"))
+		bench_split(argv[2], atoi(argv[3]), atoi(argv[4]));
+	else if (argc == 4 && !strcmp(argv[1], "unsplit"))
+		bench_split(argv[2], atoi(argv[3]), 0);
+	else if (argc == 4 && !strcmp(argv[1], "dummies"))
+		bench_dummies(atoi(argv[2]), atoi(argv[3]));
+	else if (argc == 2 && !strcmp(argv[1], "up"))
+		bench_up();
+	else if (argc == 3 && !strcmp(argv[1], "cut") && atoi(argv[2]) > 0 &&
+		 atoi(argv[2]) <= PORTS)
+		watch_links(atoi(argv[2]));
+	else
+		return usage();
+	return 0;
+}
