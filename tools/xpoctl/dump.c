@@ -14,7 +14,7 @@
 #include "fields.h"
 #include "ident.h"
 #include "plan.h"
-#include "save.h"
+#include "replace.h"
 #include "select.h"
 
 struct dump {
@@ -219,6 +219,11 @@ static void dump_report(struct call *call, const struct dump *dump)
 	out_section_end(out);
 }
 
+static int dump_write(FILE *fp, const void *ctx)
+{
+	return image_write(ctx, fp);
+}
+
 static void dump_save(struct call *call, const struct dump *dump,
 		      const struct image *image)
 {
@@ -227,7 +232,7 @@ static void dump_save(struct call *call, const struct dump *dump,
 	if (!dump->read)
 		return;
 	if (call->output)
-		err = save_image(image, call->output);
+		err = replace_file(call->output, dump_write, image);
 	else
 		err = image_write(image, call->fp) ? -EIO : 0;
 	if (err) {

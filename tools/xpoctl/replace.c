@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-#include "save.h"
+#include "replace.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "../lib/image.h"
-
 /* What open() would have given it */
-static int save_mode(int fd)
+static int replace_mode(int fd)
 {
 	mode_t mask = umask(0);
 
@@ -19,7 +17,7 @@ static int save_mode(int fd)
 	return fchmod(fd, 0666 & ~mask);
 }
 
-static int save_write(const struct image *image, int fd)
+static int replace_write(int fd, replace_write_t write, const void *ctx)
 {
 	FILE *fp = fdopen(fd, "w");
 	int err = 0;
@@ -29,7 +27,7 @@ static int save_write(const struct image *image, int fd)
 		close(fd);
 		return err;
 	}
-	if (save_mode(fd) || image_write(image, fp) || fflush(fp) || fsync(fd))
+	if (replace_mode(fd) || write(fp, ctx) || fflush(fp) || fsync(fd))
 		err = errno ? -errno : -EIO;
 	if (fclose(fp) && !err)
 		err = -errno;
@@ -37,34 +35,35 @@ static int save_write(const struct image *image, int fd)
 }
 
 /* A pipe or a device is written to, not replaced */
-static bool save_is_special(const char *path)
+static bool replace_is_special(const char *path)
 {
 	struct stat st;
 
 	return !stat(path, &st) && !S_ISREG(st.st_mode);
 }
 
-static int save_special(const struct image *image, const char *path)
+static int replace_special(const char *path, replace_write_t write,
+			   const void *ctx)
 {
 	FILE *fp = fopen(path, "w");
 	int err = 0;
 
 	if (!fp)
 		return -errno;
-	if (image_write(image, fp))
+	if (write(fp, ctx))
 		err = -EIO;
 	if (fclose(fp) && !err)
 		err = -errno;
 	return err;
 }
 
-int save_image(const struct image *image, const char *path)
+int replace_file(const char *path, replace_write_t write, const void *ctx)
 {
 	char *temp;
 	int err, fd;
 
-	if (save_is_special(path))
-		return save_special(image, path);
+	if (replace_is_special(path))
+		return replace_special(path, write, ctx);
 	if (asprintf(&temp, "%s.XXXXXX", path) < 0)
 		return -ENOMEM;
 	fd = mkostemp(temp, O_CLOEXEC);
@@ -72,7 +71,7 @@ int save_image(const struct image *image, const char *path)
 		err = -errno;
 		goto out_free;
 	}
-	err = save_write(image, fd);
+	err = replace_write(fd, write, ctx);
 	if (!err && rename(temp, path))
 		err = -errno;
 	if (err)
