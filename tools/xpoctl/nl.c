@@ -82,7 +82,8 @@ static int nl_cb_data(const struct nlmsghdr *nlh, void *ctx)
 	struct nl_reply *reply = ctx;
 	int err;
 
-	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr)) {
+	if (reply->nl->family &&
+	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct genlmsghdr)) {
 		errno = EBADMSG;
 		return MNL_CB_ERROR;
 	}
@@ -167,18 +168,16 @@ static int nl_parse_family(const struct nlmsghdr *nlh, void *ctx)
 		if (type == CTRL_ATTR_FAMILY_ID &&
 		    !mnl_attr_validate(attr, MNL_TYPE_U16))
 			family->nl->family = mnl_attr_get_u16(attr);
-		else if (type == CTRL_ATTR_MCAST_GROUPS)
+		else if (type == CTRL_ATTR_MCAST_GROUPS && family->group)
 			nl_group_id(attr, family->group, &family->nl->group);
 	}
 	return 0;
 }
 
-struct nlmsghdr *nl_start(struct nl *nl, uint8_t command, uint16_t flags,
-			  size_t size)
+struct nlmsghdr *nl_start_protocol(struct nl *nl, uint16_t type,
+				   uint16_t flags, size_t len, size_t size)
 {
-	size_t need = MNL_ALIGN(MNL_NLMSG_HDRLEN + sizeof(struct genlmsghdr)) +
-		      size;
-	struct genlmsghdr *genl;
+	size_t need = MNL_ALIGN(MNL_NLMSG_HDRLEN + len) + size;
 	struct nlmsghdr *nlh;
 
 	if (need > nl->size) {
@@ -190,10 +189,23 @@ struct nlmsghdr *nl_start(struct nl *nl, uint8_t command, uint16_t flags,
 		nl->size = need;
 	}
 	nlh = mnl_nlmsg_put_header(nl->buf);
-	nlh->nlmsg_type = nl->family;
+	nlh->nlmsg_type = type;
 	nlh->nlmsg_flags = NLM_F_REQUEST | flags;
 	nlh->nlmsg_seq = ++nl->seq;
-	genl = mnl_nlmsg_put_extra_header(nlh, sizeof(*genl));
+	mnl_nlmsg_put_extra_header(nlh, len);
+	return nlh;
+}
+
+struct nlmsghdr *nl_start(struct nl *nl, uint8_t command, uint16_t flags,
+			  size_t size)
+{
+	struct genlmsghdr *genl;
+	struct nlmsghdr *nlh;
+
+	nlh = nl_start_protocol(nl, nl->family, flags, sizeof(*genl), size);
+	if (!nlh)
+		return NULL;
+	genl = mnl_nlmsg_get_payload(nlh);
 	genl->cmd = command;
 	genl->version = 1;
 	return nlh;
@@ -251,29 +263,36 @@ static int nl_resolve(struct nl *nl, const char *name, const char *group)
 	return err;
 }
 
-int nl_open(struct nl *nl, const char *family, const char *group)
+int nl_open_protocol(struct nl *nl, int protocol)
 {
 	int on = 1;
 	int err;
 
 	memset(nl, 0, sizeof(*nl));
-	nl->sock = mnl_socket_open2(NETLINK_GENERIC, SOCK_CLOEXEC);
+	nl->sock = mnl_socket_open2(protocol, SOCK_CLOEXEC);
 	if (!nl->sock)
 		return -errno;
 	if (mnl_socket_bind(nl->sock, 0, MNL_SOCKET_AUTOPID) < 0) {
 		err = -errno;
-		goto err_close;
+		nl_close(nl);
+		return err;
 	}
 	/* Without these the kernel is less talkative, which does no harm */
 	mnl_socket_setsockopt(nl->sock, NETLINK_EXT_ACK, &on, sizeof(on));
 	mnl_socket_setsockopt(nl->sock, NETLINK_CAP_ACK, &on, sizeof(on));
+	return 0;
+}
+
+int nl_open(struct nl *nl, const char *family, const char *group)
+{
+	int err;
+
+	err = nl_open_protocol(nl, NETLINK_GENERIC);
+	if (err)
+		return err;
 	err = nl_resolve(nl, family, group);
 	if (err)
-		goto err_close;
-	return 0;
-
-err_close:
-	nl_close(nl);
+		nl_close(nl);
 	return err;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Generic netlink transport on libmnl: one socket, one request at a time, and
- * the kernel's own error text. Only ipc.c uses it.
+ * Netlink transport on libmnl: one socket, one request at a time, and the
+ * kernel's own error text. Only ipc*.c and net*.c use it.
  */
 #ifndef XPOCTL_NL_H
 #define XPOCTL_NL_H
@@ -15,7 +15,7 @@
 struct nl {
 	struct mnl_socket *sock;
 	uint32_t seq;
-	uint16_t family;
+	uint16_t family;		/* of generic netlink, or 0 */
 	uint32_t group;			/* of the multicast events, 0 none */
 	char error[NL_ERROR_LEN];	/* extack of the latest request */
 	char *buf;			/* request under construction */
@@ -25,13 +25,21 @@ struct nl {
 /* Handles one message of an answer; a negative errno ends the request */
 typedef int (*nl_parse_t)(const struct nlmsghdr *nlh, void *ctx);
 
-/* 0 or a negative errno; -ENOENT when the kernel has no such family */
+/*
+ * 0 or a negative errno; -ENOENT when the kernel has no such family. A group
+ * is needed for events only, and may be NULL.
+ */
 int nl_open(struct nl *nl, const char *family, const char *group);
+/* Not generic netlink, but a protocol of its own */
+int nl_open_protocol(struct nl *nl, int protocol);
 void nl_close(struct nl *nl);
 
 /* Starts a request with room for size bytes of attributes */
 struct nlmsghdr *nl_start(struct nl *nl, uint8_t command, uint16_t flags,
 			  size_t size);
+/* The same of a protocol, with the header's first len bytes all zero */
+struct nlmsghdr *nl_start_protocol(struct nl *nl, uint16_t type,
+				   uint16_t flags, size_t len, size_t size);
 /* Sends it and handles the answer; 0 or a negative errno */
 int nl_run(struct nl *nl, struct nlmsghdr *nlh, nl_parse_t parse, void *ctx);
 
