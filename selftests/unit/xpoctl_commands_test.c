@@ -19,55 +19,12 @@
 #include "cmis_util.h"
 #include "xpoctl_fake.h"
 
-struct expect {
-	int status;
-	const char *arguments;
-	const char *out;	/* that it has in it, or NULL */
-	const char *err;	/* the same; NULL: nothing on stderr */
-};
-
 static int setup(void **state)
 {
 	(void)state;
 	fake_init();
 	return 0;
 }
-
-static void check(const struct expect *expect)
-{
-	struct fake_run run;
-
-	fake_run(&run, expect->arguments);
-	if (run.status != expect->status)
-		fail_msg("'%s' is %d: %s", expect->arguments, run.status,
-			 run.err);
-	if (expect->out && !strstr(run.out, expect->out))
-		fail_msg("'%s' has no '%s' in: %s", expect->arguments,
-			 expect->out, run.out);
-	if (expect->err ? !strstr(run.err, expect->err) : *run.err)
-		fail_msg("'%s' has the error '%s'", expect->arguments, run.err);
-	/* One line that says who is speaking */
-	if (expect->err && expect->status == STATUS_USAGE) {
-		assert_int_equal(strncmp(run.err, "xpoctl: ", 8), 0);
-		assert_ptr_equal(strchr(run.err, '\n'),
-				 run.err + strlen(run.err) - 1);
-		assert_string_equal(run.out, "");
-	}
-	fake_run_free(&run);
-}
-
-static void check_all(const struct expect *all, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		fake_init();
-		check(&all[i]);
-	}
-}
-
-#define CHECK_ALL(table)	\
-	check_all(table, sizeof(table) / sizeof((table)[0]))
 
 static void test_usage(void **state)
 {
@@ -114,7 +71,7 @@ static void test_usage(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(all);
+	FAKE_CHECK_ALL(all);
 	assert_int_equal(fake.writes, 0);
 }
 
@@ -137,11 +94,11 @@ static void test_not_there(void **state)
 	struct expect no_driver = { 4, "list", NULL, "modprobe xpo" };
 
 	(void)state;
-	CHECK_ALL(all);
+	FAKE_CHECK_ALL(all);
 	fake.cards = 0;
-	check(&no_card);
+	fake_check(&no_card);
 	fake.loaded = false;
-	check(&no_driver);
+	fake_check(&no_driver);
 }
 
 static void test_kernel_errors(void **state)
@@ -157,14 +114,14 @@ static void test_kernel_errors(void **state)
 
 	(void)state;
 	fake.err = -EPERM;
-	check(&permission);
+	fake_check(&permission);
 	fake.err = -EBUSY;
 	fake.error = "the reason";
-	check(&extack);
+	fake_check(&extack);
 	fake.error = "cage 0: the reason";
-	check(&again);
+	fake_check(&again);
 	fake.error = "cage 0: 1 port is up, force it";
-	check(&force);
+	fake_check(&force);
 }
 
 static void test_read(void **state)
@@ -185,7 +142,7 @@ static void test_read(void **state)
 	};
 
 	(void)state;
-	CHECK_ALL(all);
+	FAKE_CHECK_ALL(all);
 }
 
 /* All places of all registers in one request, each of them once */
@@ -195,7 +152,7 @@ static void test_read_places(void **state)
 				 NULL };
 
 	(void)state;
-	check(&places);
+	fake_check(&places);
 	assert_int_equal(fake.reads, 1);
 	assert_int_equal(fake.range_count, 6);
 	assert_int_equal(fake.ranges[1].bank, 1);
@@ -212,7 +169,7 @@ static void test_write(void **state)
 			      "\"written\":false", NULL };
 
 	(void)state;
-	check(&wet);
+	fake_check(&wet);
 	assert_int_equal(fake.writes, 1);
 	assert_int_equal(fake.written.endpoint, 1);
 	assert_int_equal(fake.written.bank, 0);
@@ -220,7 +177,7 @@ static void test_write(void **state)
 	assert_int_equal(fake.written.offset, 145);
 	assert_int_equal(fake.written.length, 3);
 	assert_memory_equal(fake.data, "\x10\x2a\x3b", 3);
-	check(&dry);
+	fake_check(&dry);
 	assert_int_equal(fake.writes, 1);
 }
 
@@ -233,15 +190,15 @@ static void test_power(void **state)
 	struct expect all = { 0, "power", "Budget", NULL };
 
 	(void)state;
-	check(&dry);
+	fake_check(&dry);
 	assert_int_equal(fake.policy, -1);
-	check(&set);
+	fake_check(&set);
 	assert_int_equal(fake.policy, XPO_POWER_POLICY_AUTO);
 	assert_true(fake.force);
-	check(&empty);
+	fake_check(&empty);
 	assert_int_equal(fake.policy, XPO_POWER_POLICY_LOW);
 	assert_false(fake.force);
-	check(&all);
+	fake_check(&all);
 }
 
 static void add_event(long long type, long long state, long long time_ns)
@@ -270,20 +227,20 @@ static void test_reset(void **state)
 	struct expect no_wait = { 0, "reset xpo0/0 -t 0", NULL, NULL };
 
 	(void)state;
-	check(&dry);
+	fake_check(&dry);
 	assert_int_equal(fake.reset_kind, -1);
 	add_event(XPO_EVENT_TYPE_STATE, XPO_MODULE_STATE_INIT, 100);
 	add_event(XPO_EVENT_TYPE_STATE, XPO_MODULE_STATE_POWER_UP, 300);
 	add_event(XPO_EVENT_TYPE_STATE, XPO_MODULE_STATE_READY, 800);
-	check(&done);
+	fake_check(&done);
 	assert_int_equal(fake.reset_kind, XPO_RESET_KIND_CYCLE);
 	add_event(XPO_EVENT_TYPE_FAULT, XPO_MODULE_STATE_FAULT, 900);
-	check(&fault);
+	fake_check(&fault);
 	assert_int_equal(fake.reset_kind, XPO_RESET_KIND_MODULE);
 	fake_init();
-	check(&hangs);
+	fake_check(&hangs);
 	fake_init();
-	check(&no_wait);
+	fake_check(&no_wait);
 }
 
 static void test_rearm(void **state)
@@ -296,15 +253,15 @@ static void test_rearm(void **state)
 	struct expect one = { 0, "rearm xpo0/2 leak", "leak", NULL };
 
 	(void)state;
-	check(&none);
-	check(&any);
+	fake_check(&none);
+	fake_check(&any);
 	fake.cages[0].interlock.latched.v =
 		XPO_INTERLOCK_CAUSE_LEAK | XPO_INTERLOCK_CAUSE_OVER_TEMPERATURE;
-	check(&dry);
+	fake_check(&dry);
 	assert_int_equal(fake.causes, 0);
-	check(&all);
+	fake_check(&all);
 	assert_int_equal(fake.causes, 5);
-	check(&one);
+	fake_check(&one);
 	assert_int_equal(fake.causes, XPO_INTERLOCK_CAUSE_LEAK);
 }
 
@@ -315,7 +272,7 @@ static void test_stale(void **state)
 
 	(void)state;
 	fake.age_ms = 11000;
-	check(&lanes);
+	fake_check(&lanes);
 }
 
 static void test_monitor(void **state)
@@ -341,18 +298,18 @@ static void test_monitor(void **state)
 	event->seq = (struct val) { true, 7 };
 	event->data.len = 1;
 	event->data.data[0] = 0x06;
-	check(&text);
+	fake_check(&text);
 	fake.event_next = 0;
-	check(&json);
+	fake_check(&json);
 	fake.event_next = 0;
-	check(&other);
+	fake_check(&other);
 	add_event(-1, -1, 0);
-	check(&gap);
+	fake_check(&gap);
 	fake_init();
 	add_event(XPO_EVENT_TYPE_INTERLOCK, -1, 0);
 	event->cause = (struct val) { true, XPO_INTERLOCK_CAUSE_NO_FLOW };
 	event->value = (struct val) { true, 12 };
-	check(&trip);
+	fake_check(&trip);
 }
 
 /* What dump writes is what the module has, but for the page select */
@@ -391,15 +348,15 @@ static void test_dump(void **state)
 	util_set(&fake.memory[1][0], 0, CMIS_LO_PAGE_SELECT, 0x11);
 	snprintf(arguments, sizeof(arguments), "-j dump xpo0/1 -o %s", path);
 	dump.arguments = arguments;
-	check(&dump);
+	fake_check(&dump);
 	/* Two banks of 10h and 11h, lower memory, 00h to 02h, twice */
 	assert_int_equal(fake.range_count, 16);
 	assert_int_equal(fake.reads, 1);
 	check_image(path);
 	unlink(path);
-	check(&text);
+	fake_check(&text);
 	/* The capture has no pages 13h and 14h, which it advertises */
-	check(&lacks);
+	fake_check(&lacks);
 }
 
 static void test_dump_failures(void **state)
@@ -411,13 +368,13 @@ static void test_dump_failures(void **state)
 	struct expect all = { 1, "dump xpo0/1", NULL, "xpo0/1: not" };
 
 	(void)state;
-	check(&file);
+	fake_check(&file);
 	fake.modules[1].endpoint[1].answering.v = 0;
 	cmis_memory_init(&fake.memory[1][1]);
-	check(&gone);
+	fake_check(&gone);
 	fake.err = -EIO;
 	fake.error = "not today";
-	check(&all);
+	fake_check(&all);
 }
 
 int main(void)

@@ -6,13 +6,11 @@
 #include <cmocka.h>
 
 #include <errno.h>
-#include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../../tools/xpoctl/cmis/decode.h"
-#include "../../tools/xpoctl/invoke.h"
 #include "cmis_util.h"
 #include "xpoctl_fake.h"
 
@@ -23,8 +21,6 @@ struct ipc {
 struct fake fake;
 
 static struct ipc fake_ipc;
-
-const char * const invoke_version = "0";
 
 static struct val set(long long v)
 {
@@ -162,6 +158,7 @@ void fake_init(void)
 	fake.cards = 1;
 	fake.policy = -1;
 	fake.reset_kind = -1;
+	fake.app_sel = -1;
 	fake.error = "";
 	fake.age_ms = 500;
 	fake.card.index = set(0);
@@ -189,6 +186,8 @@ void fake_init(void)
 	fake_module(0, 1, 8, 16000);
 	fake_two_endpoints();
 	fake_flat();
+	fake_net_init();
+	fake_ports_init();
 }
 
 int ipc_open(struct ipc **ipc)
@@ -210,8 +209,8 @@ const char *ipc_error(const struct ipc *ipc)
 	return fake.error;
 }
 
-static int fake_give(const void *items, size_t size, size_t count, void *to,
-		     size_t *to_count)
+int fake_give(const void *items, size_t size, size_t count, void *to,
+	      size_t *to_count)
 {
 	void *copy = malloc(size * count + 1);
 
@@ -298,28 +297,40 @@ int ipc_lanes(struct ipc *ipc, const struct scope *scope, struct lane **lanes,
 	return 0;
 }
 
-/* The loopback interface is the only one that is everywhere */
+static const struct port *fake_port_of(uint32_t ifindex)
+{
+	size_t i;
+
+	for (i = 0; i < fake.port_count; i++)
+		if (fake.ports[i].ifindex.v == ifindex)
+			return &fake.ports[i];
+	return NULL;
+}
+
 int ipc_module_netdev(struct ipc *ipc, uint32_t ifindex, struct module *module)
 {
+	const struct port *port = fake_port_of(ifindex);
+
 	(void)ipc;
-	if (ifindex != if_nametoindex("lo"))
+	if (!port)
 		return -ENODEV;
-	*module = fake.modules[1];
+	*module = fake.modules[port->cage.v];
 	return 0;
 }
 
 int ipc_lanes_netdev(struct ipc *ipc, uint32_t ifindex, struct lane **lanes,
 		     size_t *count)
 {
+	const struct port *port = fake_port_of(ifindex);
 	size_t i;
 
 	(void)ipc;
-	(void)ifindex;
-	*count = 8;
+	assert_non_null(port);
+	*count = port->lanes.v;
 	*lanes = calloc(*count, sizeof(**lanes));
 	assert_non_null(*lanes);
 	for (i = 0; i < *count; i++)
-		(*lanes)[i] = fake_lane(1, 16 + i);
+		(*lanes)[i] = fake_lane(port->cage.v, port->lane.v + i);
 	return 0;
 }
 
@@ -469,32 +480,4 @@ int ipc_wait(struct ipc *ipc, int timeout_ms, struct event *event)
 	if (event->state.set)
 		fake.modules[event->cage.v].state = event->state;
 	return 1;
-}
-
-void fake_run(struct fake_run *run, const char *arguments)
-{
-	char *argv[FAKE_ARGS + 2] = { "xpoctl" };
-	char *words = strdup(arguments);
-	char *word, *rest = words;
-	size_t out_len, err_len;
-	FILE *out, *err;
-	int argc = 1;
-
-	assert_non_null(words);
-	while ((word = strsep(&rest, " ")))
-		if (*word && argc <= FAKE_ARGS)
-			argv[argc++] = word;
-	out = open_memstream(&run->out, &out_len);
-	err = open_memstream(&run->err, &err_len);
-	assert_true(out && err);
-	run->status = invoke(argc, argv, out, err);
-	fclose(out);
-	fclose(err);
-	free(words);
-}
-
-void fake_run_free(struct fake_run *run)
-{
-	free(run->out);
-	free(run->err);
 }

@@ -69,6 +69,93 @@ static void test_unsigned(void **state)
 	assert_true(card.boot_cookie.v == 0xffffffffll);
 }
 
+static void test_port(void **state)
+{
+	char buf[MESSAGE_SIZE];
+	struct nlmsghdr *nlh = start(buf);
+	struct port port = {};
+
+	(void)state;
+	mnl_attr_put_u32(nlh, XPO_A_PORT_LANE, 56);
+	mnl_attr_put_u64(nlh, XPO_A_PORT_FAULT_LANES, 0x8000000000000000ull);
+	mnl_attr_put_u64(nlh, XPO_A_PORT_LINK_TIME_NS, 1500);
+	assert_int_equal(ipc_fields_parse(&ipc_port_fields, nlh, &port), 0);
+	assert_int_equal(port.lane.v, 56);
+	assert_true((uint64_t)port.fault_lanes.v == 0x8000000000000000ull);
+	assert_int_equal(port.link_time_ns.v, 1500);
+	assert_false(port.ifindex.set);
+}
+
+static void test_controls(void **state)
+{
+	char buf[MESSAGE_SIZE];
+	struct nlmsghdr *nlh = start(buf);
+	struct controls controls = {};
+
+	(void)state;
+	mnl_attr_put_u8(nlh, XPO_A_LANE_CONTROL_TX_DISABLE, 1);
+	mnl_attr_put_u8(nlh, XPO_A_LANE_CONTROL_RX_AMPLITUDE, 3);
+	assert_int_equal(ipc_fields_parse(&ipc_controls_fields, nlh,
+					  &controls), 0);
+	assert_int_equal(controls.value[CONTROL_TX_DISABLE].v, 1);
+	assert_int_equal(controls.value[CONTROL_RX_AMPLITUDE].v, 3);
+	assert_false(controls.value[CONTROL_RX_DISABLE].set);
+}
+
+static void put_write(struct nlmsghdr *nlh, uint16_t attr, int offset)
+{
+	struct nlattr *nest = mnl_attr_nest_start(nlh, attr);
+
+	mnl_attr_put_u8(nlh, XPO_A_WRITE_OFFSET, offset);
+	mnl_attr_put(nlh, XPO_A_WRITE_DATA, 2, "\1\2");
+	mnl_attr_nest_end(nlh, nest);
+}
+
+static void test_started(void **state)
+{
+	struct started *started = calloc(1, sizeof(*started));
+	char buf[MESSAGE_SIZE];
+	struct nlmsghdr *nlh = start(buf);
+
+	(void)state;
+	assert_non_null(started);
+	mnl_attr_put_u32(nlh, XPO_A_APPLY_ID, 9);
+	put_write(nlh, XPO_A_APPLY_WRITE, 145);
+	put_write(nlh, XPO_A_APPLY_WRITE, 143);
+	assert_int_equal(ipc_fields_parse(&ipc_apply_fields, nlh, started), 0);
+	assert_int_equal(started->id.v, 9);
+	assert_int_equal(started->write_count, 2);
+	assert_int_equal(started->writes[1].offset.v, 143);
+	assert_int_equal(started->writes[1].data.len, 2);
+	free(started);
+}
+
+/* More than there is room for */
+static void test_many_writes(void **state)
+{
+	struct started *started = calloc(1, sizeof(*started));
+	struct nlmsghdr *nlh;
+	char *buf;
+	int i, err;
+
+	(void)state;
+	buf = malloc(64 * (IPC_WRITES_MAX + 1));
+	assert_non_null(started);
+	assert_non_null(buf);
+	nlh = start(buf);
+	for (i = 0; i < IPC_WRITES_MAX; i++)
+		put_write(nlh, XPO_A_LANE_CONTROL_WRITE, 130);
+	assert_int_equal(ipc_fields_parse(&ipc_controls_set_fields, nlh,
+					  started), 0);
+	assert_int_equal(started->write_count, IPC_WRITES_MAX);
+	memset(started, 0, sizeof(*started));
+	put_write(nlh, XPO_A_LANE_CONTROL_WRITE, 130);
+	err = ipc_fields_parse(&ipc_controls_set_fields, nlh, started);
+	assert_int_equal(err, -EBADMSG);
+	free(started);
+	free(buf);
+}
+
 static void check_bad(struct nlmsghdr *nlh, const struct ipc_fields *fields)
 {
 	void *item = calloc(1, fields->size);
@@ -118,7 +205,8 @@ static void test_garbage(void **state)
 	static const struct ipc_fields *const all[] = {
 		&ipc_card_fields, &ipc_cage_fields, &ipc_module_fields,
 		&ipc_lane_fields, &ipc_memory_fields, &ipc_page_fields,
-		&ipc_event_fields,
+		&ipc_event_fields, &ipc_port_fields, &ipc_controls_fields,
+		&ipc_apply_fields, &ipc_controls_set_fields,
 	};
 	char buf[256];
 	unsigned int i, k;
@@ -126,7 +214,7 @@ static void test_garbage(void **state)
 	(void)state;
 	srandom(1);
 	for (i = 0; i < 20000; i++) {
-		const struct ipc_fields *fields = all[i % 7];
+		const struct ipc_fields *fields = all[i % 11];
 		struct nlmsghdr *nlh = start(buf);
 		void *item = calloc(1, fields->size);
 		size_t len = random() % (sizeof(buf) - nlh->nlmsg_len);
@@ -146,6 +234,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_module),
 		cmocka_unit_test(test_unsigned),
+		cmocka_unit_test(test_port),
+		cmocka_unit_test(test_controls),
+		cmocka_unit_test(test_started),
+		cmocka_unit_test(test_many_writes),
 		cmocka_unit_test(test_bad),
 		cmocka_unit_test(test_garbage),
 	};

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ipc.h"
+#include "net.h"
 #include "out.h"
 
 struct reason {
@@ -137,6 +138,18 @@ void call_fail_kernel(struct call *call, const char *object, int err)
 				*extack ? extack : call_reason(err), err);
 }
 
+void call_fail_net(struct call *call, const char *object, int err)
+{
+	const char *extack = call->net ? net_error(call->net) : "";
+	const struct reason *reason = reason_find(err);
+
+	if (*extack || (reason && reason->status == STATUS_PERMISSION))
+		call_fail_errno(call, object,
+				*extack ? extack : reason->text, err);
+	else
+		call_fail(call, STATUS_FAILED, object, "%s", strerror(-err));
+}
+
 void call_fail_access(struct call *call, const char *object, int err)
 {
 	call_fail_errno(call, object, call_reason(err), err);
@@ -192,6 +205,21 @@ struct ipc *call_ipc(struct call *call)
 	return NULL;
 }
 
+struct net *call_net(struct call *call)
+{
+	int err;
+
+	if (call->net)
+		return call->net;
+	err = net_open(&call->net);
+	if (!err)
+		return call->net;
+	call->net = NULL;
+	call_fail(call, STATUS_FAILED, NULL, "no connection to rtnetlink: %s",
+		  strerror(-err));
+	return NULL;
+}
+
 struct out *call_out(struct call *call)
 {
 	if (!call->out)
@@ -212,6 +240,8 @@ enum status call_end(struct call *call)
 	call->out = NULL;
 	ipc_close(call->ipc);
 	call->ipc = NULL;
+	net_close(call->net);
+	call->net = NULL;
 	/* Whoever closed the pipe has seen enough */
 	if (err && err != -EPIPE)
 		call_fail(call, STATUS_FAILED, NULL, "output: %s",

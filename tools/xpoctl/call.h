@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 struct ipc;
+struct net;
 struct out;
 
 /* Exit status; documented in xpoctl(8) and never renumbered */
@@ -33,12 +34,14 @@ struct call {
 	bool all;
 	bool dry_run;
 	bool force;
+	bool up;
 	bool can_force;			/* the command has that option */
 	const char *output;	/* file, or NULL */
 	unsigned long count;	/* 0: no limit */
 	long timeout_s;		/* -1: not given */
 
 	struct ipc *ipc;
+	struct net *net;
 	struct out *out;
 	unsigned int done;	/* objects */
 	unsigned int failed;
@@ -49,6 +52,8 @@ struct call {
 
 /* The kernel side, connected on first use; NULL after an error */
 struct ipc *call_ipc(struct call *call);
+/* The same for interfaces, routes and so on */
+struct net *call_net(struct call *call);
 /* The output, started on first use */
 struct out *call_out(struct call *call);
 /* Ends output and connection, returns the exit status of all */
@@ -61,6 +66,8 @@ void call_fail(struct call *call, enum status status, const char *object,
 	       const char *fmt, ...) CALL_PRINTF(4, 5);
 /* The same for a negative errno of the kernel, with its own text if any */
 void call_fail_kernel(struct call *call, const char *object, int err);
+/* The same of a request to the rest of the kernel's networking */
+void call_fail_net(struct call *call, const char *object, int err);
 /* The same for one of several accesses, about which there is no text */
 void call_fail_access(struct call *call, const char *object, int err);
 /* Wrong arguments; ends with where to read on */

@@ -11,14 +11,15 @@ enum ipc_kind {
 	IPC_TEXT,
 	IPC_BYTES,
 	IPC_NEST,
-	IPC_ENDPOINT	/* nest that comes once per endpoint */
+	IPC_ENDPOINT,	/* nest that comes once per endpoint */
+	IPC_WRITE	/* nest that comes once per write */
 };
 
 struct ipc_field {
 	uint16_t attr;
 	uint16_t kind;
-	uint16_t offset;
-	uint16_t size;
+	uint32_t offset;
+	uint32_t size;
 	const struct ipc_fields *nest;
 };
 
@@ -141,6 +142,7 @@ static const struct ipc_field module_table[] = {
 	UINT(XPO_A_MODULE_MAX_POWER_MW, module, max_power_mw),
 	UINT(XPO_A_MODULE_ENDPOINTS, module, endpoints),
 	UINT(XPO_A_MODULE_INSERTIONS, module, insertions),
+	UINT(XPO_A_MODULE_DRAINED, module, drained),
 	FIELD(XPO_A_MODULE_ENDPOINT, IPC_ENDPOINT, module, endpoint,
 	      &endpoint_fields),
 };
@@ -213,9 +215,101 @@ static const struct ipc_field event_table[] = {
 	UINT(XPO_A_EVENT_CAUSE, event, cause),
 	SINT(XPO_A_EVENT_VALUE, event, value),
 	UINT(XPO_A_EVENT_LOST, event, lost),
+	UINT(XPO_A_EVENT_IFINDEX, event, ifindex),
+	UINT(XPO_A_EVENT_LANE, event, lane),
+	UINT(XPO_A_EVENT_LANES, event, lanes),
+	UINT(XPO_A_EVENT_LINK, event, link),
+	UINT(XPO_A_EVENT_LINK_DOWNS, event, link_downs),
+	UINT(XPO_A_EVENT_PORT_STATE, event, port_state),
+	UINT(XPO_A_EVENT_PORT_FAULT, event, port_fault),
+	UINT(XPO_A_EVENT_CONFIG_STATUS, event, config_status),
+	UINT(XPO_A_EVENT_ID, event, id),
+	SINT(XPO_A_EVENT_ERROR, event, error),
 };
 
 const struct ipc_fields ipc_event_fields = FIELDS(event, event_table);
+
+static const struct ipc_field port_table[] = {
+	UINT(XPO_A_PORT_CARD, port, card),
+	UINT(XPO_A_PORT_CAGE, port, cage),
+	UINT(XPO_A_PORT_IFINDEX, port, ifindex),
+	UINT(XPO_A_PORT_LANE, port, lane),
+	UINT(XPO_A_PORT_LANES, port, lanes),
+	UINT(XPO_A_PORT_INDEX, port, index),
+	UINT(XPO_A_PORT_NUMBER, port, number),
+	UINT(XPO_A_PORT_SPEED_MBPS, port, speed_mbps),
+	UINT(XPO_A_PORT_ADMIN_UP, port, admin_up),
+	UINT(XPO_A_PORT_STATE, port, state),
+	UINT(XPO_A_PORT_FAULT, port, fault),
+	UINT(XPO_A_PORT_FAULT_LANES, port, fault_lanes),
+	UINT(XPO_A_PORT_CONFIG_STATUS, port, config_status),
+	UINT(XPO_A_PORT_POLICY, port, policy),
+	UINT(XPO_A_PORT_PREFERRED_APP_SEL, port, preferred_app_sel),
+	UINT(XPO_A_PORT_APP_SEL, port, app_sel),
+	UINT(XPO_A_PORT_WAITED_MS, port, waited_ms),
+	UINT(XPO_A_PORT_LIMIT_MS, port, limit_ms),
+	UINT(XPO_A_PORT_TRIES, port, tries),
+	UINT(XPO_A_PORT_MAX_TRIES, port, max_tries),
+	UINT(XPO_A_PORT_LINK, port, link),
+	UINT(XPO_A_PORT_LINK_DOWNS, port, link_downs),
+	UINT(XPO_A_PORT_LINK_TIME_NS, port, link_time_ns),
+};
+
+const struct ipc_fields ipc_port_fields = FIELDS(port, port_table);
+
+#define CONTROL(name)	\
+	UINT(XPO_A_LANE_CONTROL_##name, controls, value[CONTROL_##name])
+
+static const struct ipc_field controls_table[] = {
+	UINT(XPO_A_LANE_CONTROL_CARD, controls, card),
+	UINT(XPO_A_LANE_CONTROL_CAGE, controls, cage),
+	UINT(XPO_A_LANE_CONTROL_LANE, controls, lane),
+	UINT(XPO_A_LANE_CONTROL_SET, controls, set),
+	CONTROL(TX_DISABLE),
+	CONTROL(RX_DISABLE),
+	CONTROL(TX_SQUELCH_FORCE),
+	CONTROL(TX_SQUELCH_DISABLE),
+	CONTROL(RX_SQUELCH_DISABLE),
+	CONTROL(TX_POLARITY),
+	CONTROL(RX_POLARITY),
+	CONTROL(TX_EQ_FREEZE),
+	CONTROL(TX_EQ_ADAPTIVE),
+	CONTROL(TX_EQ),
+	CONTROL(TX_CDR),
+	CONTROL(RX_CDR),
+	CONTROL(RX_PRE),
+	CONTROL(RX_POST),
+	CONTROL(RX_AMPLITUDE),
+};
+
+const struct ipc_fields ipc_controls_fields =
+	FIELDS(controls, controls_table);
+
+static const struct ipc_field write_table[] = {
+	UINT(XPO_A_WRITE_ENDPOINT, write, endpoint),
+	UINT(XPO_A_WRITE_BANK, write, bank),
+	UINT(XPO_A_WRITE_PAGE, write, page),
+	UINT(XPO_A_WRITE_OFFSET, write, offset),
+	BYTES(XPO_A_WRITE_DATA, write, data),
+};
+
+static const struct ipc_fields write_fields = FIELDS(write, write_table);
+
+static const struct ipc_field apply_table[] = {
+	UINT(XPO_A_APPLY_ID, started, id),
+	FIELD(XPO_A_APPLY_WRITE, IPC_WRITE, started, writes, &write_fields),
+};
+
+const struct ipc_fields ipc_apply_fields = FIELDS(started, apply_table);
+
+static const struct ipc_field controls_set_table[] = {
+	UINT(XPO_A_LANE_CONTROL_ID, started, id),
+	FIELD(XPO_A_LANE_CONTROL_WRITE, IPC_WRITE, started, writes,
+	      &write_fields),
+};
+
+const struct ipc_fields ipc_controls_set_fields =
+	FIELDS(started, controls_set_table);
 
 /* Any width will do: a later driver may need a wider number */
 static int ipc_parse_number(const struct nlattr *attr, bool is_signed,
@@ -300,6 +394,14 @@ static int ipc_parse_endpoint(const struct nlattr *nest, struct module *module)
 			      &module->endpoint[module->endpoint_count++]);
 }
 
+static int ipc_parse_write(const struct nlattr *nest, struct started *started)
+{
+	if (started->write_count == IPC_WRITES_MAX)
+		return -EBADMSG;
+	return ipc_parse_nest(&write_fields, nest,
+			      &started->writes[started->write_count++]);
+}
+
 static int ipc_parse_field(const struct ipc_field *field,
 			   const struct nlattr *attr, void *item)
 {
@@ -318,6 +420,8 @@ static int ipc_parse_field(const struct ipc_field *field,
 		return ipc_parse_nest(field->nest, attr, member);
 	case IPC_ENDPOINT:
 		return ipc_parse_endpoint(attr, item);
+	case IPC_WRITE:
+		return ipc_parse_write(attr, item);
 	}
 	return -EBADMSG;
 }

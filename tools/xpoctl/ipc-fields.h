@@ -33,6 +33,11 @@ extern const struct ipc_fields ipc_lane_fields;
 extern const struct ipc_fields ipc_memory_fields;
 extern const struct ipc_fields ipc_page_fields;
 extern const struct ipc_fields ipc_event_fields;
+extern const struct ipc_fields ipc_port_fields;
+extern const struct ipc_fields ipc_controls_fields;
+/* Both fill struct started */
+extern const struct ipc_fields ipc_apply_fields;
+extern const struct ipc_fields ipc_controls_set_fields;
 
 /* Attributes that are not in the table are ignored; -EBADMSG for bad ones */
 int ipc_fields_parse(const struct ipc_fields *fields,

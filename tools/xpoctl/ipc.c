@@ -7,22 +7,7 @@
 #include <string.h>
 
 #include "ipc-fields.h"
-#include "nl.h"
-
-struct ipc {
-	struct nl nl;
-	struct nl events;
-	bool subscribed;
-};
-
-/* Elements that a dump has brought so far */
-struct ipc_list {
-	const struct ipc_fields *fields;
-	char *items;
-	size_t size;		/* of one */
-	size_t count;
-	size_t room;
-};
+#include "ipc-priv.h"
 
 int ipc_open(struct ipc **ipc)
 {
@@ -54,6 +39,15 @@ const char *ipc_error(const struct ipc *ipc)
 	return ipc->nl.error;
 }
 
+/* Elements that a dump has brought so far */
+struct ipc_list {
+	const struct ipc_fields *fields;
+	char *items;
+	size_t size;		/* of one */
+	size_t count;
+	size_t room;
+};
+
 static int ipc_list_add(const struct nlmsghdr *nlh, void *ctx)
 {
 	struct ipc_list *list = ctx;
@@ -74,16 +68,14 @@ static int ipc_list_add(const struct nlmsghdr *nlh, void *ctx)
 	return ipc_fields_parse(list->fields, nlh, item);
 }
 
-static void ipc_put_val(struct nlmsghdr *nlh, uint16_t attr,
-			const struct val *val)
+void ipc_put_val(struct nlmsghdr *nlh, uint16_t attr, const struct val *val)
 {
 	if (val->set)
 		mnl_attr_put_u32(nlh, attr, val->v);
 }
 
-/* Runs a dump; takes the list apart into items and count */
-static int ipc_dump(struct ipc *ipc, struct nlmsghdr *nlh,
-		    const struct ipc_fields *fields, void *items, size_t *count)
+int ipc_dump(struct ipc *ipc, struct nlmsghdr *nlh,
+	     const struct ipc_fields *fields, void *items, size_t *count)
 {
 	struct ipc_list list = { .fields = fields, .size = fields->size };
 	int err;
@@ -99,10 +91,7 @@ static int ipc_dump(struct ipc *ipc, struct nlmsghdr *nlh,
 	return err;
 }
 
-/* All our requests but memory-get are small */
-#define IPC_REQUEST_SIZE	512
-
-static struct nlmsghdr *ipc_start(struct ipc *ipc, uint8_t command, bool dump)
+struct nlmsghdr *ipc_start(struct ipc *ipc, uint8_t command, bool dump)
 {
 	return nl_start(&ipc->nl, command, dump ? NLM_F_DUMP : NLM_F_ACK,
 			IPC_REQUEST_SIZE);

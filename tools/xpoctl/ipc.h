@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The seam between xpoctl and the kernel: a few functions over plain structs.
- * No netlink attribute is known outside of ipc.c, so that a test can put
+ * The seam between xpoctl and the driver: a few functions over plain structs.
+ * No netlink attribute is known outside of ipc*.c, so that a test can put
  * something else behind this header.
  *
  * Functions return 0 or a negative errno; ipc_error() is then the kernel's
@@ -20,6 +20,7 @@
 #define IPC_TEXT_LEN	33
 #define IPC_DATA_LEN	128
 #define IPC_FLAGS_LEN	6
+#define IPC_WRITES_MAX	512
 
 /* A number that the kernel may leave out */
 struct val {
@@ -125,6 +126,7 @@ struct module {
 	struct val max_power_mw;
 	struct val endpoints;
 	struct val insertions;
+	struct val drained;
 	struct endpoint endpoint[XPO_MAX_ENDPOINTS];
 	unsigned int endpoint_count;	/* described ones */
 };
@@ -197,6 +199,86 @@ struct event {
 	struct val cause;		/* enum xpo_interlock_cause bits */
 	struct val value;
 	struct val lost;
+	struct val ifindex;
+	struct val lane;		/* first one of the port */
+	struct val lanes;		/* bit per lane of the module */
+	struct val link;
+	struct val link_downs;
+	struct val port_state;		/* enum xpo_port_state */
+	struct val port_fault;		/* enum xpo_port_fault */
+	struct val config_status;	/* enum xpo_config_status */
+	struct val id;			/* of what is done */
+	struct val error;
+};
+
+struct port {
+	struct val card;
+	struct val cage;
+	struct val ifindex;	/* not set: in another network namespace */
+	struct val lane;
+	struct val lanes;
+	struct val index;		/* of devlink */
+	struct val number;
+	struct val speed_mbps;
+	struct val admin_up;
+	struct val state;		/* enum xpo_port_state */
+	struct val fault;		/* enum xpo_port_fault */
+	struct val fault_lanes;		/* bit per lane of the module */
+	struct val config_status;	/* enum xpo_config_status */
+	struct val policy;		/* enum xpo_application_policy */
+	struct val preferred_app_sel;
+	struct val app_sel;
+	struct val waited_ms;
+	struct val limit_ms;
+	struct val tries;
+	struct val max_tries;
+	struct val link;
+	struct val link_downs;
+	struct val link_time_ns;
+};
+
+/* What is wanted of a lane, in the order of the netlink attributes */
+enum control {
+	CONTROL_TX_DISABLE,
+	CONTROL_RX_DISABLE,
+	CONTROL_TX_SQUELCH_FORCE,
+	CONTROL_TX_SQUELCH_DISABLE,
+	CONTROL_RX_SQUELCH_DISABLE,
+	CONTROL_TX_POLARITY,
+	CONTROL_RX_POLARITY,
+	CONTROL_TX_EQ_FREEZE,
+	CONTROL_TX_EQ_ADAPTIVE,
+	CONTROL_TX_EQ,
+	CONTROL_TX_CDR,
+	CONTROL_RX_CDR,
+	CONTROL_RX_PRE,
+	CONTROL_RX_POST,
+	CONTROL_RX_AMPLITUDE,
+	CONTROL_COUNT
+};
+
+struct controls {
+	struct val card;
+	struct val cage;
+	struct val lane;
+	struct val set;		/* bit per control that was asked for */
+	struct val value[CONTROL_COUNT];
+};
+
+/* One write to the registers of a module */
+struct write {
+	struct val endpoint;
+	struct val bank;
+	struct val page;
+	struct val offset;
+	struct bytes data;
+};
+
+/* What the driver does, or with a dry run would do */
+struct started {
+	struct val id;		/* that the event done will have */
+	struct write writes[IPC_WRITES_MAX];
+	size_t write_count;
 };
 
 /* What a dump is limited to; members that are not set limit nothing */
@@ -246,6 +328,19 @@ int ipc_reset(struct ipc *ipc, uint32_t card, uint32_t cage,
 	      enum xpo_reset_kind kind, bool force);
 int ipc_rearm(struct ipc *ipc, uint32_t card, uint32_t cage,
 	      unsigned int causes);
+
+int ipc_ports(struct ipc *ipc, const struct scope *scope, struct port **ports,
+	      size_t *count);
+/* lanes has all lanes of each port; app_sel 0 is the policy auto */
+int ipc_apply(struct ipc *ipc, const struct scope *where, uint64_t lanes,
+	      unsigned int app_sel, bool dry_run, struct started *started);
+int ipc_controls(struct ipc *ipc, const struct scope *scope,
+		 struct controls **controls, size_t *count);
+/* Members of want that are not set stay; reset puts them back before */
+int ipc_controls_set(struct ipc *ipc, const struct scope *where,
+		     uint64_t lanes, const struct controls *want, bool reset,
+		     bool dry_run, struct started *started);
+int ipc_drain_set(struct ipc *ipc, const struct scope *where, bool drained);
 
 /* Events come from now on; requests go on working */
 int ipc_subscribe(struct ipc *ipc);

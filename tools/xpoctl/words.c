@@ -96,10 +96,33 @@ const struct words words_lane_flag = WORDS("lane-flag", lane_flag);
 
 static const char *const event_type[] = {
 	"inserted", "removed", "state", "fault", "flags", "interlock",
-	"rearmed", "gap", "card-reset",
+	"rearmed", "gap", "card-reset", "link", "port", "done",
 };
 
 const struct words words_event_type = WORDS("event-type", event_type);
+
+static const char *const port_state[] = {
+	"none", "waiting", "down", "configuring", "initializing",
+	"turning-on", "up", "stopping", "failed",
+};
+
+const struct words words_port_state = WORDS("port-state", port_state);
+
+static const char *const port_fault[] = {
+	"none", "no-module", "module-not-ready", "no-lanes",
+	"no-application", "preference", "rejected", "not-taken",
+	"config-timeout", "init-timeout", "turn-on-timeout", "stop-timeout",
+	"bus-error", "endpoint-missing",
+};
+
+const struct words words_port_fault = WORDS("port-fault", port_fault);
+
+static const char *const application_policy[] = {
+	"auto", "preferred",
+};
+
+const struct words words_application_policy =
+	WORDS("application-policy", application_policy);
 
 const struct words *const words_all[] = {
 	&words_module_state,
@@ -115,6 +138,9 @@ const struct words *const words_all[] = {
 	&words_checksum,
 	&words_lane_flag,
 	&words_event_type,
+	&words_port_state,
+	&words_port_fault,
+	&words_application_policy,
 	NULL
 };
 

@@ -27,6 +27,9 @@ extern const struct words words_interlock_cause;
 extern const struct words words_checksum;
 extern const struct words words_lane_flag;
 extern const struct words words_event_type;
+extern const struct words words_port_state;
+extern const struct words words_port_fault;
+extern const struct words words_application_policy;
 
 /* All of the above; the last one has no name */
 extern const struct words *const words_all[];
