@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "event.h"
 
+#include <net/if.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cmis/flags.h"
 #include "fields.h"
 #include "numbers.h"
+#include "ports.h"
 #include "select.h"
 
 #define EVENT_FLAGS_MAX		64
@@ -139,6 +141,12 @@ static void event_flags(struct event_printer *printer, struct out *out,
 static enum out_tone event_tone(const struct event *event)
 {
 	switch (event->type.v) {
+	case XPO_EVENT_TYPE_LINK:
+		return event->link.v ? OUT_GOOD : OUT_BAD;
+	case XPO_EVENT_TYPE_DONE:
+		return event->error.v ? OUT_BAD : OUT_GOOD;
+	case XPO_EVENT_TYPE_PORT:
+		return event->port_fault.v ? OUT_BAD : OUT_PLAIN;
 	case XPO_EVENT_TYPE_INSERTED:
 	case XPO_EVENT_TYPE_REARMED:
 		return OUT_GOOD;
@@ -170,6 +178,50 @@ static void event_where(struct out *out, const struct event *event)
 		out_int(out, "endpoint", NULL, NULL, event->endpoint.v);
 }
 
+/* link and port are about one port, which may be in another namespace */
+static void event_port(struct out *out, const struct event *event)
+{
+	char ifname[IF_NAMESIZE];
+
+	fields_int(out, "ifindex", NULL, NULL, &event->ifindex);
+	if (event->ifindex.set && if_indextoname(event->ifindex.v, ifname))
+		out_str(out, "ifname", "", ifname);
+	else
+		out_null(out, "ifname", NULL, NULL, NULL);
+	out_int(out, "lane", "lane", NULL, event->lane.v);
+	if (event->link.set) {
+		out_bool(out, "link", NULL, event->link.v);
+		out_str(out, NULL, "", event->link.v ? "up" : "down");
+	}
+	fields_int(out, "link_downs", "downs", NULL, &event->link_downs);
+}
+
+/* What became of a data path, or of an apply */
+static void event_fault(struct out *out, const struct event *event)
+{
+	if (event->id.set)
+		out_int(out, "id", "id", NULL, event->id.v);
+	if (event->error.set) {
+		out_int(out, "error", NULL, NULL, event->error.v);
+		out_str(out, NULL, "", event->error.v ? "failed" : "ok");
+	}
+	if (event->port_state.set)
+		fields_word(out, "port_state", "", &words_port_state,
+			    &event->port_state);
+	if (event->port_fault.set)
+		fields_word(out, "port_fault",
+			    event->port_fault.v ? "" : NULL, &words_port_fault,
+			    &event->port_fault);
+	if (event->config_status.set)
+		fields_word(out, "config_status",
+			    event->port_fault.v == XPO_PORT_FAULT_REJECTED ?
+			    "" : NULL, &words_config_status,
+			    &event->config_status);
+	if (event->lanes.set)
+		ports_out_lanes(out, "lanes", event->lanes.v ? "lanes" : NULL,
+				event->lanes.v);
+}
+
 static void event_detail(struct event_printer *printer, struct out *out,
 			 const struct event *event)
 {
@@ -186,6 +238,9 @@ static void event_detail(struct event_printer *printer, struct out *out,
 			    &event->cause, OUT_BAD);
 	if (event->value.set)
 		fields_trip(out, "at", &event->cause, &event->value);
+	if (event->lane.set)
+		event_port(out, event);
+	event_fault(out, event);
 	if (event->lost.set)
 		out_int(out, "lost", "lost", NULL, event->lost.v);
 }
