@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * xpoctl lanes: state, light and flags of each lane.
+ * xpoctl lanes: state, light, flags and controls of each lane.
  */
 #include "lanes.h"
 
@@ -12,8 +12,38 @@
 #include "cmis/decode.h"
 #include "collect.h"
 #include "command.h"
+#include "controls.h"
 #include "fields.h"
+#include "ports.h"
 #include "select.h"
+
+int lanes_fetch(struct ipc *ipc, const struct selected *item,
+		struct lanes *lanes)
+{
+	struct scope scope = {
+		.card = item->module->card,
+		.cage = item->module->cage,
+	};
+	int err;
+
+	memset(lanes, 0, sizeof(*lanes));
+	err = ipc_lanes(ipc, &scope, &lanes->lanes, &lanes->count);
+	if (!err)
+		err = ports_fetch(ipc, item, &lanes->ports,
+				  &lanes->port_count);
+	if (!err)
+		err = ipc_controls(ipc, &scope, &lanes->controls,
+				   &lanes->control_count);
+	return err;
+}
+
+void lanes_free(struct lanes *lanes)
+{
+	free(lanes->lanes);
+	free(lanes->ports);
+	free(lanes->controls);
+	memset(lanes, 0, sizeof(*lanes));
+}
 
 static uint32_t lane_number(const struct val *val, unsigned int bit,
 			    unsigned int *known)
@@ -63,13 +93,34 @@ static void lane_port(struct out *out, const struct lane *lane)
 		out_null(out, "ifname", NULL, NULL, NULL);
 }
 
-static void lane_row(struct out *out, const struct lane *lane)
+static void lane_controls(struct out *out, const struct lanes *lanes,
+			  const struct lane *lane)
 {
+	static const struct controls none;
+	const struct controls *controls = &none;
+	size_t i;
+
+	for (i = 0; i < lanes->control_count; i++)
+		if (lanes->controls[i].lane.v == lane->lane.v)
+			controls = &lanes->controls[i];
+	controls_out(out, "set", controls);
+}
+
+static void lane_row(struct out *out, const struct lanes *lanes,
+		     const struct lane *lane)
+{
+	const struct port *port = ports_find(lanes->ports, lanes->port_count,
+					     lane->lane.v & 63);
 	struct cmis_lane values;
 
 	out_row_start(out);
 	out_int(out, "lane", "lane", NULL, lane->lane.v);
 	lane_port(out, lane);
+	if (port)
+		fields_word(out, "port_state", "port", &words_port_state,
+			    &port->state);
+	else
+		out_null(out, "port_state", NULL, NULL, NULL);
 	fields_int(out, "endpoint", NULL, NULL, &lane->endpoint);
 	fields_int(out, "bank", NULL, NULL, &lane->bank);
 	out_bool(out, "fault", NULL, lane->fault.v);
@@ -80,6 +131,7 @@ static void lane_row(struct out *out, const struct lane *lane)
 	} else {
 		cmis_lane_out(out, &values);
 	}
+	lane_controls(out, lanes, lane);
 	fields_bits(out, "flags_seen", NULL, &words_lane_flag,
 		    &lane->flags_seen, OUT_PLAIN);
 	fields_age(out, NULL, &lane->age_ms, &lane->source);
@@ -118,26 +170,29 @@ static void lanes_summary(struct out *out, const struct lane *lanes,
 	out_list_end(out);
 }
 
-long long lanes_out(struct out *out, const struct lane *lanes, size_t count,
-		    uint64_t mask, unsigned int flags)
+long long lanes_out(struct out *out, const struct lanes *lanes, uint64_t mask,
+		    unsigned int flags)
 {
+	bool table = flags & LANES_TABLE || out_is_json(out);
 	long long oldest = 0;
 	size_t i;
 
 	if (flags & LANES_SUMMARY && !out_is_json(out))
-		lanes_summary(out, lanes, count);
-	if (flags & LANES_TABLE || out_is_json(out))
+		lanes_summary(out, lanes->lanes, lanes->count);
+	if (table)
 		out_table_start(out, "lanes",
 				flags & LANES_SUMMARY ? "Lanes" : NULL);
-	for (i = 0; i < count; i++) {
-		if (mask && !(mask >> (lanes[i].lane.v & 63) & 1))
+	for (i = 0; i < lanes->count; i++) {
+		const struct lane *lane = &lanes->lanes[i];
+
+		if (mask && !(mask >> (lane->lane.v & 63) & 1))
 			continue;
-		if (lanes[i].source.v && lanes[i].age_ms.v > oldest)
-			oldest = lanes[i].age_ms.v;
-		if (flags & LANES_TABLE || out_is_json(out))
-			lane_row(out, &lanes[i]);
+		if (lane->source.v && lane->age_ms.v > oldest)
+			oldest = lane->age_ms.v;
+		if (table)
+			lane_row(out, lanes, lane);
 	}
-	if (flags & LANES_TABLE || out_is_json(out))
+	if (table)
 		out_table_end(out);
 	return oldest;
 }
@@ -189,32 +244,28 @@ static void lanes_registers(struct call *call, const struct selected *item)
 
 static void lanes_module(struct call *call, const struct selected *item)
 {
-	struct scope scope = {
-		.card = item->module->card,
-		.cage = item->module->cage,
-	};
 	struct out *out = call_out(call);
-	struct lane *lanes;
+	struct lanes lanes;
 	long long oldest;
-	size_t count;
 	int err;
 
-	err = ipc_lanes(call->ipc, &scope, &lanes, &count);
+	err = lanes_fetch(call->ipc, item, &lanes);
 	if (err) {
 		call_fail_kernel(call, item->name, err);
+		lanes_free(&lanes);
 		return;
 	}
 	out_item_start(out, "%s", item->name);
 	select_out(out, item);
-	fields_state(out, count ? NULL : "State", item->module);
-	if (!count)
+	fields_state(out, lanes.count ? NULL : "State", item->module);
+	if (!lanes.count)
 		out_line(out, item->module->endpoint[0].flat.v ?
 			 "No lanes: a module with flat memory" : "No lanes");
-	oldest = lanes_out(out, lanes, count, item->lanes, LANES_TABLE);
+	oldest = lanes_out(out, &lanes, item->lanes, LANES_TABLE);
 	if (call->all)
 		lanes_registers(call, item);
 	out_item_end(out);
-	free(lanes);
+	lanes_free(&lanes);
 	call->done++;
 	if (oldest > FIELDS_STALE_MS)
 		call_stale(call, item->name, oldest);

@@ -193,6 +193,8 @@ static void show_head(struct out *out, const struct selected *item)
 	show_ident(out, module);
 	fields_word(out, "power_policy", "Power policy", &words_power_policy,
 		    &module->power_policy);
+	fields_bool(out, "drained", module->drained.v ? "Drained" : NULL,
+		    &module->drained);
 	fields_power(out, "max_power_mw", "Maximum power",
 		     &module->max_power_mw);
 	fields_int(out, "lane_count", NULL, NULL, &module->lanes);
@@ -203,8 +205,7 @@ static void show_head(struct out *out, const struct selected *item)
 struct show_data {
 	struct cage *cages;
 	size_t cage_count;
-	struct lane *lanes;
-	size_t lane_count;
+	struct lanes lanes;
 	struct collect collect;
 };
 
@@ -221,7 +222,7 @@ static int show_fetch(struct call *call, const struct selected *item,
 	err = ipc_cages(call->ipc, &scope, &data->cages, &data->cage_count);
 	if (err)
 		return err;
-	err = ipc_lanes(call->ipc, &scope, &data->lanes, &data->lane_count);
+	err = lanes_fetch(call->ipc, item, &data->lanes);
 	if (err)
 		return err;
 	return collect_fetch(call->ipc, item->module, &data->collect);
@@ -230,7 +231,7 @@ static int show_fetch(struct call *call, const struct selected *item,
 static void show_free(struct show_data *data)
 {
 	free(data->cages);
-	free(data->lanes);
+	lanes_free(&data->lanes);
 	collect_free(&data->collect);
 }
 
@@ -262,7 +263,7 @@ static void show_module(struct call *call, const struct selected *item)
 	}
 	out_item_start(out, "%s", item->name);
 	show_head(out, item);
-	oldest = lanes_out(out, data.lanes, data.lane_count, 0,
+	oldest = lanes_out(out, &data.lanes, 0,
 			   LANES_SUMMARY | (call->all ? LANES_TABLE : 0));
 	if (data.cage_count)
 		show_cage(out, &data.cages[0]);
