@@ -22,7 +22,7 @@ const struct command commands[] = {
 	}, {
 		.name = "lanes",
 		.args = "[ADDRESS...]",
-		.summary = "state, light and flags of each lane",
+		.summary = "state, light, flags and controls of each lane",
 		.text =
 "Flags are those of the last two seconds, in JSON also those since the\n"
 "insertion. --all adds the thresholds, what the host has set and the signal\n"
@@ -32,7 +32,7 @@ const struct command commands[] = {
 	}, {
 		.name = "apps",
 		.args = "[ADDRESS...]",
-		.summary = "applications that a module advertises",
+		.summary = "applications of modules, and which fit their ports",
 		.run = apps_run,
 	}, {
 		.name = "read",

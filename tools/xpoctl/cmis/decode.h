@@ -26,6 +26,8 @@ void cmis_decode_status(struct out *out, const struct cmis_memory *mem);
 void cmis_decode_monitors(struct out *out, const struct cmis_memory *mem);
 /* "applications": AppSel 1-15 */
 void cmis_decode_applications(struct out *out, const struct cmis_memory *mem);
+/* "normalized_applications": all blocks of page 1Ch, "normalized_blocks" */
+void cmis_decode_nad(struct out *out, const struct cmis_memory *mem);
 /* "advertising": everything else that page 01h says */
 void cmis_decode_advertising(struct out *out, const struct cmis_memory *mem);
 /* "checksums" of the pages that are complete */
