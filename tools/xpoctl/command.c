@@ -30,6 +30,13 @@ const struct command commands[] = {
 		.options = OPTION_ALL,
 		.run = lanes_run,
 	}, {
+		.name = "state",
+		.args = "[ADDRESS...]",
+		.summary = "where the state machines are, what they wait for",
+		.text =
+"For a port that failed, the fault and what to do.\n",
+		.run = state_run,
+	}, {
 		.name = "apps",
 		.args = "[ADDRESS...]",
 		.summary = "applications of modules, and which fit their ports",

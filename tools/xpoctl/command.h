@@ -49,6 +49,7 @@ void list_run(struct call *call, int argc, char **argv);
 void show_run(struct call *call, int argc, char **argv);
 void lanes_run(struct call *call, int argc, char **argv);
 void apps_run(struct call *call, int argc, char **argv);
+void state_run(struct call *call, int argc, char **argv);
 void read_run(struct call *call, int argc, char **argv);
 void write_run(struct call *call, int argc, char **argv);
 void dump_run(struct call *call, int argc, char **argv);
