@@ -42,6 +42,30 @@ const struct command commands[] = {
 		.summary = "applications of modules, and which fit their ports",
 		.run = apps_run,
 	}, {
+		.name = "apply",
+		.args = "ADDRESS... APPLICATION|auto",
+		.summary = "choose the application of ports",
+		.text =
+"ADDRESS has all lanes of each port that is meant, or is a module for all of\n"
+"its ports, or an interface. auto goes back to the driver's choice. Of one\n"
+"module all ports change or none. Waits until it is done, at most 60 s;\n"
+"--timeout 0 does not wait. --dry-run shows the register writes.\n",
+		.options = OPTION_DRY_RUN | OPTION_TIMEOUT,
+		.run = apply_run,
+	}, {
+		.name = "set",
+		.args = "ADDRESS... [reset] [KEY=VALUE...]",
+		.summary = "set controls of lanes",
+		.text =
+"on or off: tx-disable, rx-disable, tx-squelch-force, tx-squelch-disable,\n"
+"rx-squelch-disable, tx-polarity and rx-polarity (on inverts), tx-eq-freeze,\n"
+"tx-eq-adaptive, tx-cdr and rx-cdr (off bypasses). tx-eq and rx-post are 0db,\n"
+"1db and so on, rx-pre goes in steps of 0.5db, rx-amplitude is 100-400mv,\n"
+"300-600mv, 400-800mv or 600-1200mv; code:N is the code itself. reset puts all\n"
+"back before. Of one module all lanes change or none. Waits as apply does.\n",
+		.options = OPTION_DRY_RUN | OPTION_TIMEOUT,
+		.run = set_run,
+	}, {
 		.name = "read",
 		.args = "ADDRESS REGISTERS... [bank LIST] [ep LIST]",
 		.summary = "registers of a module, over its bus",
