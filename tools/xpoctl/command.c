@@ -66,6 +66,14 @@ const struct command commands[] = {
 		.options = OPTION_DRY_RUN | OPTION_TIMEOUT,
 		.run = set_run,
 	}, {
+		.name = "impact",
+		.args = "ADDRESS...",
+		.summary = "what goes down with a module or some of its lanes",
+		.text =
+"Ports, interfaces on top of them, their addresses, neighbours and routes, as\n"
+"the kernel knows them in this network namespace.\n",
+		.run = impact_run,
+	}, {
 		.name = "read",
 		.args = "ADDRESS REGISTERS... [bank LIST] [ep LIST]",
 		.summary = "registers of a module, over its bus",

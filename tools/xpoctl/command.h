@@ -52,6 +52,7 @@ void apps_run(struct call *call, int argc, char **argv);
 void state_run(struct call *call, int argc, char **argv);
 void apply_run(struct call *call, int argc, char **argv);
 void set_run(struct call *call, int argc, char **argv);
+void impact_run(struct call *call, int argc, char **argv);
 void read_run(struct call *call, int argc, char **argv);
 void write_run(struct call *call, int argc, char **argv);
 void dump_run(struct call *call, int argc, char **argv);
