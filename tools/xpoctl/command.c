@@ -74,6 +74,24 @@ const struct command commands[] = {
 "the kernel knows them in this network namespace.\n",
 		.run = impact_run,
 	}, {
+		.name = "drain",
+		.args = "ADDRESS...",
+		.summary = "close the ports of a module to pull it",
+		.text =
+"Sets the interfaces down, waits until the module is dark and in low power, at\n"
+"most 60 s, and says so. The ports stay closed until undrain.\n",
+		.options = OPTION_DRY_RUN | OPTION_TIMEOUT,
+		.run = drain_run,
+	}, {
+		.name = "undrain",
+		.args = "ADDRESS...",
+		.summary = "end drain",
+		.text =
+"--up also sets interfaces up: those of the lanes that ADDRESS has, else all of\n"
+"the module. drain says which lanes it closed.\n",
+		.options = OPTION_DRY_RUN | OPTION_UP,
+		.run = undrain_run,
+	}, {
 		.name = "read",
 		.args = "ADDRESS REGISTERS... [bank LIST] [ep LIST]",
 		.summary = "registers of a module, over its bus",
@@ -153,6 +171,7 @@ const struct option_info options[] = {
 	{ "output", 'o', "FILE", OPTION_OUTPUT, "write to FILE" },
 	{ "count", 'c', "N", OPTION_COUNT, "end after N events" },
 	{ "timeout", 't', "S", OPTION_TIMEOUT, "wait at most S seconds" },
+	{ "up", 0, NULL, OPTION_UP, "also set interfaces up" },
 	{}
 };
 

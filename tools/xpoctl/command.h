@@ -17,6 +17,7 @@ struct call;
 #define OPTION_OUTPUT	0x08
 #define OPTION_COUNT	0x10
 #define OPTION_TIMEOUT	0x20
+#define OPTION_UP	0x40
 
 struct command {
 	const char *name;
@@ -53,6 +54,8 @@ void state_run(struct call *call, int argc, char **argv);
 void apply_run(struct call *call, int argc, char **argv);
 void set_run(struct call *call, int argc, char **argv);
 void impact_run(struct call *call, int argc, char **argv);
+void drain_run(struct call *call, int argc, char **argv);
+void undrain_run(struct call *call, int argc, char **argv);
 void read_run(struct call *call, int argc, char **argv);
 void write_run(struct call *call, int argc, char **argv);
 void dump_run(struct call *call, int argc, char **argv);

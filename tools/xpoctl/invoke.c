@@ -97,6 +97,9 @@ static bool arguments_take(struct call *call, struct arguments *args,
 	case OPTION_FORCE:
 		call->force = true;
 		return true;
+	case OPTION_UP:
+		call->up = true;
+		return true;
 	case OPTION_OUTPUT:
 		call->output = optarg;
 		return true;
