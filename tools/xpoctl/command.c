@@ -92,6 +92,24 @@ const struct command commands[] = {
 		.options = OPTION_DRY_RUN | OPTION_UP,
 		.run = undrain_run,
 	}, {
+		.name = "save",
+		.args = "[FILE]",
+		.summary = "write the configuration of all cards as JSON",
+		.text =
+"That is what ends when the driver is unloaded: width, speed and application\n"
+"of ports, lane controls, power policies, what is drained.\n",
+		.run = save_run,
+	}, {
+		.name = "restore",
+		.args = "FILE",
+		.summary = "put a saved configuration back",
+		.text =
+"Changes only what differs, and goes on after a failure. Ports that are up are\n"
+"left alone without --force. --up also sets interfaces up and down as they\n"
+"were. --dry-run does not show settings of ports that are not there yet.\n",
+		.options = OPTION_DRY_RUN | OPTION_FORCE | OPTION_UP,
+		.run = restore_run,
+	}, {
 		.name = "read",
 		.args = "ADDRESS REGISTERS... [bank LIST] [ep LIST]",
 		.summary = "registers of a module, over its bus",

@@ -56,6 +56,8 @@ void set_run(struct call *call, int argc, char **argv);
 void impact_run(struct call *call, int argc, char **argv);
 void drain_run(struct call *call, int argc, char **argv);
 void undrain_run(struct call *call, int argc, char **argv);
+void save_run(struct call *call, int argc, char **argv);
+void restore_run(struct call *call, int argc, char **argv);
 void read_run(struct call *call, int argc, char **argv);
 void write_run(struct call *call, int argc, char **argv);
 void dump_run(struct call *call, int argc, char **argv);
