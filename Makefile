@@ -10,6 +10,7 @@ SBINDIR ?= $(PREFIX)/sbin
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+UNITDIR ?= $(PREFIX)/lib/systemd/system
 SRCDIR := $(DESTDIR)/usr/src/xpo-$(VERSION)
 
 TOOLS := xpoctl xpo-emu
@@ -63,6 +64,9 @@ install-tools:
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8
 	install -D -m 644 tools/xpoctl/xpoctl.bash-completion \
 		$(DESTDIR)$(COMPLETIONDIR)/xpoctl
+	sed 's|@SBINDIR@|$(SBINDIR)|' tools/xpoctl/xpo-restore.service | \
+		install -D -m 644 /dev/stdin \
+		$(DESTDIR)$(UNITDIR)/xpo-restore.service
 
 # A module that DKMS has built for this kernel stays the one in use.
 install-module:
@@ -94,7 +98,8 @@ dkms-install: dkms-source
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/xpoctl $(DESTDIR)$(BINDIR)/xpo-emu \
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8 \
-		$(DESTDIR)$(COMPLETIONDIR)/xpoctl
+		$(DESTDIR)$(COMPLETIONDIR)/xpoctl \
+		$(DESTDIR)$(UNITDIR)/xpo-restore.service
 	find $(DESTDIR)/lib/modules/$(KERNEL)/updates -name 'xpo.ko*' \
 		! -path '*/dkms/*' -delete 2>/dev/null || true
 	if [ -z "$(DESTDIR)" ] && command -v dkms >/dev/null && \
@@ -126,7 +131,7 @@ help:
 	@echo '  soak           the full counts, on all kernels'
 	@echo '  bench          the table of ratios'
 	@echo 'Install (DESTDIR=, PREFIX=$(PREFIX))'
-	@echo '  install        module, tools, man page, completion'
+	@echo '  install        module, tools, man page, completion, systemd unit'
 	@echo '  dkms-install   the module by DKMS, for this and later kernels'
 	@echo '  uninstall      remove them'
 
