@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cmis_util.h"
 #include "xpoctl_fake.h"
 
 #ifndef DATA_DIR
@@ -113,6 +114,108 @@ static void test_apps(void **state)
 	check("apps xpo0/1", "apps-two.txt");
 }
 
+/* A module of which a page 1Ch is known */
+static void test_apps_normalized(void **state)
+{
+	struct cmis_memory *mem = &fake.memory[1][0];
+	unsigned int i;
+
+	(void)state;
+	util_fill(mem, 0, CMIS_PAGE_NAD, CMIS_UPPER, 0xff);
+	for (i = 0; i < 2; i++)
+		util_set(&fake.memory[1][i], CMIS_PAGE_ADVERTISING,
+			 CMIS_01_NAD_BANKS, 2);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER, 0x83);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER + 1, 0x12);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER + 2, 0x88);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER + 3, 0x01);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER + 4, 0x01);
+	util_set(mem, CMIS_PAGE_NAD, CMIS_UPPER + 5, 0x80);
+	check("apps xpo0/1", "apps-normalized.txt");
+	check("-j apps xpo0/1:0", "apps-normalized.json");
+}
+
+/* All kinds of ports: up, failed, on the way, nowhere to be found */
+static void test_state(void **state)
+{
+	struct port *port = fake_port(1, 8);
+
+	(void)state;
+	port->admin_up.v = 1;
+	port->state.v = XPO_PORT_STATE_FAILED;
+	port->fault.v = XPO_PORT_FAULT_REJECTED;
+	port->fault_lanes.v = 0x300;
+	port->config_status = (struct val) {
+		true, XPO_CONFIG_STATUS_REJECTED_INVALID_SI
+	};
+	port->tries.v = 3;
+	port = fake_port(1, 16);
+	port->admin_up.v = 1;
+	port->state.v = XPO_PORT_STATE_INITIALIZING;
+	port->limit_ms.v = 10000;
+	fake.modules[1].endpoint[1].state.v = XPO_CMIS_STATE_PWR_UP;
+	fake.modules[1].state.v = XPO_MODULE_STATE_POWER_UP;
+	util_set(&fake.memory[1][1], CMIS_PAGE_ADVERTISING,
+		 CMIS_01_DURATION_MODULE, 0x77);
+	check("state xpo0/0,1", "state.txt");
+	check("-j state xpo0/1:8-23", "state.json");
+}
+
+static void test_change(void **state)
+{
+	(void)state;
+	check("apply enp1s0np0s0 1 --dry-run", "apply-dry.txt");
+	check("-j apply enp1s0np0s0 1 --dry-run", "apply-dry.json");
+	check("apply enp1s0np0s0 1", "apply.txt");
+	check("-j set xpo0/0:0-3 reset rx-pre=1db", "set.json");
+	check("set xpo0/0:0-3 reset rx-pre=1db", "set.txt");
+	check("lanes xpo0/0:0-4", "lanes-set.txt");
+	check("drain xpo0/0", "drain.txt");
+	check("-j drain xpo0/0 -n", "drain-dry.json");
+	check("-j undrain xpo0/0:0-3 --up", "undrain.json");
+	check("save", "save.json");
+}
+
+static void add_use(enum net_what what, int ifindex, const char *text,
+		    const char *via, const char *lladdr)
+{
+	struct net_use *use = &fake.uses[what][fake.use_count[what]++];
+
+	use->ifindex = ifindex;
+	strcpy(use->text, text);
+	strcpy(use->via, via);
+	strcpy(use->lladdr, lladdr);
+	use->table = 254;
+	use->paths = 1;
+	use->paths_lost = 1;
+}
+
+/* Port np8 and np9 are a bond with a VLAN, of which np8 stays */
+static void test_impact(void **state)
+{
+	(void)state;
+	fake_port(1, 8)->admin_up.v = 1;
+	fake_port(1, 8)->link.v = 1;
+	fake_port(1, 16)->admin_up.v = 1;
+	fake.links[3].up = true;
+	fake.links[4].up = true;
+	fake.links[5].up = true;
+	fake.links[3].master = 30;
+	fake.links[4].master = 30;
+	fake_link_add(30, "bond0", "bond", true);
+	fake_link_add(31, "np10.9", "vlan", true);
+	fake.links[fake.link_count - 1].lower = 14;
+	add_use(NET_ADDRESSES, 14, "192.0.2.1/31", "", "");
+	add_use(NET_ADDRESSES, 31, "2001:db8::1/64", "", "");
+	add_use(NET_ADDRESSES, 30, "198.51.100.1/24", "", "");
+	add_use(NET_NEIGHBOURS, 14, "192.0.2.0", "", "02:00:00:00:00:01");
+	add_use(NET_ROUTES, 14, "default", "192.0.2.0", "");
+	add_use(NET_ROUTES, 31, "2001:db8:1::/48", "2001:db8::2", "");
+	fake.uses[NET_ROUTES][1].paths = 2;
+	check("impact xpo0/1:8-31", "impact.txt");
+	check("-j impact xpo0/1:8-31", "impact.json");
+}
+
 static void test_power(void **state)
 {
 	(void)state;
@@ -151,6 +254,10 @@ int main(void)
 		cmocka_unit_test_setup(test_show, setup),
 		cmocka_unit_test_setup(test_lanes, setup),
 		cmocka_unit_test_setup(test_apps, setup),
+		cmocka_unit_test_setup(test_apps_normalized, setup),
+		cmocka_unit_test_setup(test_state, setup),
+		cmocka_unit_test_setup(test_change, setup),
+		cmocka_unit_test_setup(test_impact, setup),
 		cmocka_unit_test_setup(test_power, setup),
 		cmocka_unit_test_setup(test_read, setup),
 		cmocka_unit_test_setup(test_trouble, setup),

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "../../tools/xpoctl/command.h"
+#include "../../tools/xpoctl/controls.h"
 #include "../../tools/xpoctl/words.h"
 
 #ifndef TOP_DIR
@@ -107,6 +108,28 @@ static void test_words(void **state)
 	free(spec);
 }
 
+/* Controls are attributes of a set, one after the other */
+static void test_controls(void **state)
+{
+	char *spec = slurp("Documentation/netlink/specs/xpo.yaml");
+	char name[64];
+	const char *p;
+	size_t i;
+
+	(void)state;
+	p = strstr(spec, "\n    name: lane-control\n");
+	assert_non_null(p);
+	p = strstr(p, "name: tx-disable\n");
+	for (i = 0; controls_words[i]; i++) {
+		snprintf(name, sizeof(name), "name: %s\n", controls_words[i]);
+		if (!p || strncmp(p, name, strlen(name)))
+			fail_msg("no '%s' in its place", controls_words[i]);
+		p = strstr(p + 1, "name: ");
+	}
+	assert_int_equal(i, CONTROL_COUNT);
+	free(spec);
+}
+
 /* A word that stands alone */
 static bool has_word(const char *text, const char *word)
 {
@@ -174,6 +197,8 @@ static void test_completion(void **state)
 			fail_msg("completion has no '%s'", command->name);
 		check_completion(text, command);
 	}
+	for (i = 0; controls_words[i]; i++)
+		assert_true(has_word(text, controls_words[i]));
 	for (i = 0; i < words_interlock_cause.count; i++)
 		assert_true(has_word(text, words_interlock_cause.word[i]));
 	for (i = 0; i < words_power_policy.count; i++)
@@ -190,6 +215,7 @@ static void test_manual(void **state)
 	const struct option_info *option;
 	const struct command *command;
 	char word[64];
+	size_t i;
 
 	(void)state;
 	for (command = commands; command->name; command++) {
@@ -202,6 +228,30 @@ static void test_manual(void **state)
 		if (!strstr(text, word))
 			fail_msg("the manual has no --%s", option->name);
 	}
+	for (i = 0; controls_words[i]; i++)
+		if (!has_word(text, controls_words[i]))
+			fail_msg("the manual has no %s", controls_words[i]);
+	free(text);
+}
+
+/* What the systemd unit runs */
+static void test_service(void **state)
+{
+	char *text = slurp("tools/xpoctl/xpo-restore.service");
+	const char *p = text;
+	unsigned int count = 0;
+	char word[32];
+
+	(void)state;
+	while ((p = strstr(p, "/xpoctl "))) {
+		p += strlen("/xpoctl ");
+		snprintf(word, sizeof(word), "%.*s", (int)strcspn(p, " '\n"),
+			 p);
+		if (!command_find(word))
+			fail_msg("the service runs '%s'", word);
+		count++;
+	}
+	assert_int_equal(count, 2);
 	free(text);
 }
 
@@ -209,8 +259,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_controls),
 		cmocka_unit_test(test_completion),
 		cmocka_unit_test(test_manual),
+		cmocka_unit_test(test_service),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
