@@ -110,7 +110,9 @@ static void test_kernel_errors(void **state)
 	struct expect again = { 1, "power xpo0/0 low", NULL,
 				"xpoctl: xpo0/0: the reason\n" };
 	struct expect force = { 1, "reset xpo0/0", NULL,
-				"/0: 1 port is up, force it (with --force)" };
+				"lose their link: enp1s0np0s0 (set" };
+	struct expect none = { 1, "reset xpo0/3", NULL,
+			       "/3: 1 port is up, force it (with --force)" };
 
 	(void)state;
 	fake.err = -EPERM;
@@ -122,6 +124,8 @@ static void test_kernel_errors(void **state)
 	fake_check(&again);
 	fake.error = "cage 0: 1 port is up, force it";
 	fake_check(&force);
+	fake.error = "cage 3: 1 port is up, force it";
+	fake_check(&none);
 }
 
 static void test_read(void **state)

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 #include "ports.h"
 
+#include <errno.h>
 #include <net/if.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "call.h"
 #include "fields.h"
 #include "numbers.h"
 #include "select.h"
@@ -165,6 +168,45 @@ bool ports_is_busy(const struct port *port)
 	default:
 		return false;
 	}
+}
+
+#define PORTS_TEXT_LEN	256
+
+/* "enp1s0np24, enp1s0np25, ..."; false when none is */
+static bool ports_up(struct ipc *ipc, const struct selected *item, char *text)
+{
+	char name[PORTS_NAME_LEN];
+	struct port *ports;
+	size_t count, i, len = 0;
+
+	if (ports_fetch(ipc, item, &ports, &count))
+		return false;
+	for (i = 0; i < count; i++) {
+		if (!ports[i].admin_up.v)
+			continue;
+		if (len + PORTS_NAME_LEN + 8 > PORTS_TEXT_LEN) {
+			strcpy(text + len, ", ...");
+			break;
+		}
+		len += sprintf(text + len, "%s%s", len ? ", " : "",
+			       ports_name(&ports[i], name));
+	}
+	free(ports);
+	return len;
+}
+
+void ports_fail(struct call *call, const struct selected *item, int err)
+{
+	const char *extack = ipc_error(call->ipc);
+	char text[PORTS_TEXT_LEN];
+
+	if (err == -EBUSY && !call->force && strstr(extack, "force") &&
+	    ports_up(call->ipc, item, text))
+		call_fail(call, STATUS_FAILED, item->name,
+			  "would lose their link: %s (set them down, or use --force)",
+			  text);
+	else
+		call_fail_kernel(call, item->name, err);
 }
 
 const char *ports_advice(long long fault)

@@ -11,6 +11,7 @@
 
 #include "ipc.h"
 
+struct call;
 struct out;
 struct selected;
 
@@ -40,6 +41,11 @@ void ports_out_state(struct out *out, const struct port *port);
 
 /* On the way to another state */
 bool ports_is_busy(const struct port *port);
+/*
+ * As call_fail_kernel(), but names the ports that are up when these are why
+ * something needs to be forced
+ */
+void ports_fail(struct call *call, const struct selected *item, int err);
 /* What to do about a fault, or NULL */
 const char *ports_advice(long long fault);
 

@@ -8,6 +8,7 @@
 #include "call.h"
 #include "command.h"
 #include "fields.h"
+#include "ports.h"
 #include "select.h"
 
 static void power_cage(struct out *out, const struct cage *cage)
@@ -78,7 +79,7 @@ static void power_set(struct call *call, const struct selected *item,
 					 module.cage.v, &module);
 	}
 	if (err) {
-		call_fail_kernel(call, item->name, err);
+		ports_fail(call, item, err);
 		return;
 	}
 	module.power_policy.set = true;

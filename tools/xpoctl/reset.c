@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "command.h"
 #include "fields.h"
+#include "ports.h"
 #include "select.h"
 
 #define RESET_TIMEOUT_S		60
@@ -168,7 +169,7 @@ static void reset_module(struct call *call, const struct selected *item,
 	if (!err && !call->dry_run && call->timeout_s)
 		err = reset_wait(call, &reset);
 	if (err)
-		call_fail_kernel(call, item->name, err);
+		ports_fail(call, item, err);
 	else
 		reset_finish(call, &reset, kind);
 }
