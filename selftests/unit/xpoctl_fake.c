@@ -180,6 +180,7 @@ void fake_init(void)
 		fake.modules[i].cage = set(i);
 		fake.modules[i].state = set(XPO_MODULE_STATE_ABSENT);
 		fake.modules[i].reason = set(XPO_REASON_NONE);
+		fake.modules[i].drained = set(0);
 		fake.modules[i].power_policy = set(XPO_POWER_POLICY_HIGH);
 	}
 	util_load(&fake.memory[0][0], "eoptolink-2x400g-lr4.cmis");

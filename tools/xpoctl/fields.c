@@ -156,9 +156,12 @@ void fields_state(struct out *out, const char *label,
 	out_tone(out, fields_state_tone(module));
 	out_str(out, "state", label,
 		words_get(&words_module_state, module->state.v));
-	if (module->reason.v)
+	if (module->drained.v)
+		out_note(out, "drained");
+	else if (module->reason.v)
 		out_note(out, "%s", words_get(&words_reason, module->reason.v));
 	fields_word(out, "reason", NULL, &words_reason, &module->reason);
+	fields_bool(out, "drained", NULL, &module->drained);
 }
 
 void fields_age(struct out *out, const char *label, const struct val *age_ms,

@@ -47,7 +47,7 @@ void fields_trip(struct out *out, const char *label, const struct val *cause,
 void fields_module_flags(struct out *out, const char *key, const char *label,
 			 const struct bytes *flags);
 
-/* "state" and "reason" of a module, in text together */
+/* "state", "reason" and "drained" of a module, in text together */
 void fields_state(struct out *out, const char *label,
 		  const struct module *module);
 enum out_tone fields_state_tone(const struct module *module);

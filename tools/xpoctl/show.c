@@ -193,8 +193,6 @@ static void show_head(struct out *out, const struct selected *item)
 	show_ident(out, module);
 	fields_word(out, "power_policy", "Power policy", &words_power_policy,
 		    &module->power_policy);
-	fields_bool(out, "drained", module->drained.v ? "Drained" : NULL,
-		    &module->drained);
 	fields_power(out, "max_power_mw", "Maximum power",
 		     &module->max_power_mw);
 	fields_int(out, "lane_count", NULL, NULL, &module->lanes);

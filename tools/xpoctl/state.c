@@ -236,8 +236,6 @@ static void state_module(struct call *call, const struct selected *item)
 	state_text(out, "advice", advice ? "Do" : NULL, advice);
 	fields_word(out, "power_policy", NULL, &words_power_policy,
 		    &module->power_policy);
-	fields_bool(out, "drained", module->drained.v ? "Drained" : NULL,
-		    &module->drained);
 	state_endpoints(out, module, &collect);
 	out_table_start(out, "ports", "Ports");
 	for (i = 0; i < count; i++)
