@@ -355,5 +355,8 @@ int xpo_module_drain_set(struct xpo_module *module, bool drained,
 	if (!err)
 		WRITE_ONCE(module->drained, drained);
 	mutex_unlock(&module->lock);
+	/* Nobody needs its power, and it may be pulled at any moment */
+	if (!err)
+		xpo_module_kick_for(module, XPO_MODULE_PENDING_RETRY);
 	return err;
 }

@@ -346,7 +346,7 @@ static enum xpo_reason xpo_step_want_low(struct xpo_module *module)
 
 	if (interlock & XPO_CAGE_INTERLOCK_LATCHED)
 		return XPO_REASON_INTERLOCK;
-	if (policy == XPO_POWER_POLICY_LOW)
+	if (policy == XPO_POWER_POLICY_LOW || xpo_module_drained(module))
 		return XPO_REASON_POLICY;
 	if (policy == XPO_POWER_POLICY_AUTO && !xpo_pass_wanted(module))
 		return XPO_REASON_POLICY;
