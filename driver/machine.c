@@ -248,6 +248,8 @@ static void xpo_machine_publish(struct xpo_module *module)
 	mutex_lock(&module->lock);
 	changed = module->state != notice.state ||
 		  module->reason != notice.reason;
+	if (module->state != notice.state)
+		module->since = jiffies;
 	module->state = notice.state;
 	module->reason = notice.reason;
 	mutex_unlock(&module->lock);

@@ -142,6 +142,26 @@ static void xpo_module_fill_endpoint(struct xpo_module *module,
 	}
 }
 
+/* The deadline is that of a step, of which a state may have several */
+static void xpo_module_fill_times(const struct xpo_module *module,
+				  struct xpo_module_info *info)
+{
+	unsigned long deadline = READ_ONCE(module->deadline);
+
+	info->waited_ms = jiffies_to_msecs(jiffies - module->since);
+	switch (module->state) {
+	case XPO_MODULE_STATE_INIT:
+	case XPO_MODULE_STATE_POWER_UP:
+	case XPO_MODULE_STATE_POWER_DOWN:
+		if (time_after(deadline, module->since))
+			info->limit_ms = jiffies_to_msecs(deadline -
+							  module->since);
+		break;
+	default:
+		break;
+	}
+}
+
 void xpo_module_info_get(struct xpo_module *module,
 			 struct xpo_module_info *info)
 {
@@ -155,6 +175,7 @@ void xpo_module_info_get(struct xpo_module *module,
 	info->policy = module->policy;
 	info->insertions = module->insertions;
 	info->drained = module->drained;
+	xpo_module_fill_times(module, info);
 	if (module->state != XPO_MODULE_STATE_ABSENT) {
 		info->lanes = module->lanes;
 		info->max_power_mw = module->declared_mw;
@@ -359,6 +380,7 @@ struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)
 	module->ops = &xpo_mgmt_card_ops;
 	module->state = XPO_MODULE_STATE_ABSENT;
 	module->policy = XPO_POWER_POLICY_HIGH;
+	module->since = jiffies;
 	mutex_init(&module->lock);
 	mutex_init(&module->rearm_lock);
 	mutex_init(&module->regs_lock);

@@ -92,6 +92,8 @@ struct xpo_endpoint_info {
  * @endpoints: endpoints that the module should have
  * @insertions: count of insertions of the cage
  * @drained: its ports are kept closed
+ * @waited_ms: how long @state has lasted
+ * @limit_ms: how long it may last, 0: it is no transient one
  * @ep: the endpoints, @endpoints of them
  */
 struct xpo_module_info {
@@ -103,6 +105,8 @@ struct xpo_module_info {
 	u8 endpoints;
 	u32 insertions;
 	bool drained;
+	u32 waited_ms;
+	u32 limit_ms;
 	struct xpo_endpoint_info ep[XPO_MAX_ENDPOINTS];
 };
 

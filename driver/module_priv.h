@@ -94,6 +94,7 @@ enum xpo_module_pending {
  * @step: the work's own, as all below
  * @step_reason: why it is in step low or fault
  * @deadline: end of @step, in jiffies
+ * @since: begin of @state, in jiffies; lock
  * @tries: power-ups, power-downs or identifications that failed
  * @losses: how often main power was lost
  * @first: nothing was identified since the start: adopt what runs
@@ -138,6 +139,7 @@ struct xpo_module {
 	enum xpo_module_step step;
 	enum xpo_reason step_reason;
 	unsigned long deadline;
+	unsigned long since;
 	unsigned int tries;
 	unsigned int losses;
 	bool first;

@@ -103,7 +103,9 @@ static int xpo_nl_module_put(struct sk_buff *skb,
 	    nla_put_u32(skb, XPO_A_MODULE_MAX_POWER_MW, info->max_power_mw) ||
 	    nla_put_u32(skb, XPO_A_MODULE_ENDPOINTS, info->endpoints) ||
 	    nla_put_u32(skb, XPO_A_MODULE_INSERTIONS, info->insertions) ||
-	    nla_put_u8(skb, XPO_A_MODULE_DRAINED, info->drained))
+	    nla_put_u8(skb, XPO_A_MODULE_DRAINED, info->drained) ||
+	    nla_put_u32(skb, XPO_A_MODULE_WAITED_MS, info->waited_ms) ||
+	    nla_put_u32(skb, XPO_A_MODULE_LIMIT_MS, info->limit_ms))
 		return -EMSGSIZE;
 	for (i = 0; i < info->endpoints; i++)
 		if (xpo_nl_module_put_endpoint(skb, i, &info->ep[i]))

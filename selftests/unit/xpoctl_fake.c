@@ -181,6 +181,8 @@ void fake_init(void)
 		fake.modules[i].state = set(XPO_MODULE_STATE_ABSENT);
 		fake.modules[i].reason = set(XPO_REASON_NONE);
 		fake.modules[i].drained = set(0);
+		fake.modules[i].waited_ms = set(700);
+		fake.modules[i].limit_ms = set(0);
 		fake.modules[i].power_policy = set(XPO_POWER_POLICY_HIGH);
 	}
 	util_load(&fake.memory[0][0], "eoptolink-2x400g-lr4.cmis");

@@ -155,6 +155,7 @@ static void test_state(void **state)
 	port->limit_ms.v = 10000;
 	fake.modules[1].endpoint[1].state.v = XPO_CMIS_STATE_PWR_UP;
 	fake.modules[1].state.v = XPO_MODULE_STATE_POWER_UP;
+	fake.modules[1].limit_ms.v = 6500;
 	util_set(&fake.memory[1][1], CMIS_PAGE_ADVERTISING,
 		 CMIS_01_DURATION_MODULE, 0x77);
 	check("state xpo0/0,1", "state.txt");

@@ -143,6 +143,8 @@ static const struct ipc_field module_table[] = {
 	UINT(XPO_A_MODULE_ENDPOINTS, module, endpoints),
 	UINT(XPO_A_MODULE_INSERTIONS, module, insertions),
 	UINT(XPO_A_MODULE_DRAINED, module, drained),
+	UINT(XPO_A_MODULE_WAITED_MS, module, waited_ms),
+	UINT(XPO_A_MODULE_LIMIT_MS, module, limit_ms),
 	FIELD(XPO_A_MODULE_ENDPOINT, IPC_ENDPOINT, module, endpoint,
 	      &endpoint_fields),
 };

@@ -127,6 +127,8 @@ struct module {
 	struct val endpoints;
 	struct val insertions;
 	struct val drained;
+	struct val waited_ms;
+	struct val limit_ms;
 	struct endpoint endpoint[XPO_MAX_ENDPOINTS];
 	unsigned int endpoint_count;	/* described ones */
 };

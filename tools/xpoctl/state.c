@@ -233,6 +233,10 @@ static void state_module(struct call *call, const struct selected *item)
 	select_out(out, item);
 	fields_state(out, "State", module);
 	state_text(out, "waits_for", waits ? "Waits for" : NULL, waits);
+	fields_int(out, "waited_ms", waits ? "For" : NULL, "ms",
+		   &module->waited_ms);
+	fields_int(out, "limit_ms", waits ? "At most" : NULL, "ms",
+		   &module->limit_ms);
 	state_text(out, "advice", advice ? "Do" : NULL, advice);
 	fields_word(out, "power_policy", NULL, &words_power_policy,
 		    &module->power_policy);
