@@ -118,9 +118,13 @@ def refuse_controls(cage, lanes, **wanted):
 
 
 def ports_at_rest():
-    """Every group is a port of 8 lanes that is down, with AppSel 1"""
+    """After a reset every group is a port of 8 lanes, down, with AppSel 1"""
     for cage in (0, 1):
         XPO.wait_state(cage, "ready")
+        XPO.ynl.do("reset", {"card": 0, "cage": cage, "reset-kind": "module"})
+        wait_for("defaults of cage %d" % cage, lambda cage=cage: all(
+            port["state"] == "down" and port["app-sel"] == 1
+            for port in XPO.ports(cage)))
         ports = XPO.ports(cage)
         assert [port["lane"] for port in ports] == list(range(0, 64, 8))
         for port in ports:
