@@ -71,7 +71,7 @@ inputs()
 		list guest
 		;;
 	source)
-		echo "source 1"
+		echo "source 2"
 		inputs tools
 		;;
 	kernel-debug)

@@ -119,6 +119,7 @@ make_source()
 	       tools/testing/selftests/gen_kselftest_tar.sh
 	       tools/testing/selftests/net/lib
 	       'tools/testing/selftests/net/lib.sh'
+	       'tools/testing/selftests/net/forwarding/lib.sh'
 	       tools/testing/selftests/drivers/net/lib
 	       tools/testing/selftests/drivers/net/hw
 	       tools/scripts)
