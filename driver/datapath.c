@@ -85,9 +85,11 @@ u32 xpo_datapath_fail(const struct xpo_datapath_run *r,
 	struct xpo_datapath *dp = r->dp;
 
 	if (!dp->warned && READ_ONCE(module->running))
-		dev_warn(module->card->dev, "cage %u: lanes %u-%u: %s\n",
-			 module->cage, r->lane, r->lane + dp->lanes - 1,
-			 xpo_datapath_faults[fault]);
+		dev_warn_ratelimited(module->card->dev,
+				     "cage %u: lanes %u-%u: %s\n",
+				     module->cage, r->lane,
+				     r->lane + dp->lanes - 1,
+				     xpo_datapath_faults[fault]);
 	xpo_datapath_next(r, XPO_DATAPATH_STEP_FAILED, 0);
 	dp->warned = true;
 	dp->fault = fault;

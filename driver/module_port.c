@@ -82,7 +82,7 @@ void xpo_module_port_speed_set(struct xpo_module *module, u8 lane,
 	changed = dp->speed_mbps != speed_mbps;
 	if (changed) {
 		dp->speed_mbps = speed_mbps;
-		dp->again = dp->up;
+		dp->again |= dp->up;
 		dp->retry = true;
 	}
 	mutex_unlock(&module->lock);
