@@ -209,10 +209,13 @@ static void cmd_done(struct ep *ep, struct ep_access *a)
 {
 	struct cmd_group *g = ep->running;
 
-	if (a->status == HW_STATUS_OK)
+	if (a->status == HW_STATUS_OK) {
+		ep->stats.read += a->write ? 0 : a->length;
+		ep->stats.written += a->write ? a->length : 0;
 		cmd_complete(cmd_group_pop(g), a->status);
-	else
+	} else {
 		cmd_group_cut(g, g->first, a->status);
+	}
 	if (g->first)
 		return;		/* ep_kick() goes on with the chain */
 	ep->running = NULL;

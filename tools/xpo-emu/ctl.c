@@ -307,6 +307,8 @@ static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
 		{ "holdoff_ns", ctl_holdoff(ep) },
 		{ "first_ns", first },
 		{ "last_ns", last },
+		{ "read", s->read },
+		{ "written", s->written },
 	};
 	size_t i;
 

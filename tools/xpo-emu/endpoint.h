@@ -78,6 +78,8 @@ struct ep_stats {
 	uint64_t data_ns;		/* accesses' own bytes and tBUF */
 	uint64_t select_ns;		/* page select and its read back */
 	uint64_t wait_ns;		/* HOLDOFF.PAGE_US waited */
+	uint64_t read;			/* registers, by commands */
+	uint64_t written;		/* the same */
 	uint64_t first;			/* start of the first transaction */
 	uint64_t last;			/* end of the last one */
 	uint64_t module_base;		/* module's hold-off sum at reset */
