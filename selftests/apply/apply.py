@@ -121,7 +121,10 @@ def ports_at_rest():
     """After a reset every group is a port of 8 lanes, down, with AppSel 1"""
     for cage in (0, 1):
         XPO.wait_state(cage, "ready")
+        before = emu("trace", cage).count(" reset\n")
         XPO.ynl.do("reset", {"card": 0, "cage": cage, "reset-kind": "module"})
+        wait_for("reset", lambda cage=cage, before=before: emu(
+            "trace", cage).count(" reset\n") > before)
         wait_for("defaults of cage %d" % cage, lambda cage=cage: all(
             port["state"] == "down" and port["app-sel"] == 1
             for port in XPO.ports(cage)))
