@@ -8,6 +8,7 @@ KERNELDIR ?= /lib/modules/$(KERNEL)/build
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 BINDIR ?= $(PREFIX)/bin
+INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
@@ -60,6 +61,8 @@ install: all install-tools install-module
 install-tools:
 	install -D build/xpoctl/xpoctl $(DESTDIR)$(SBINDIR)/xpoctl
 	install -D build/xpo-emu/xpo-emu $(DESTDIR)$(BINDIR)/xpo-emu
+	install -D -m 644 -t $(DESTDIR)$(INCLUDEDIR)/linux \
+		include/uapi/linux/xpo.h include/uapi/linux/xpo_telemetry.h
 	install -D -m 644 Documentation/man/xpoctl.8 \
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8
 	install -D -m 644 tools/xpoctl/xpoctl.bash-completion \
@@ -97,6 +100,8 @@ dkms-install: dkms-source
 
 uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/xpoctl $(DESTDIR)$(BINDIR)/xpo-emu \
+		$(DESTDIR)$(INCLUDEDIR)/linux/xpo.h \
+		$(DESTDIR)$(INCLUDEDIR)/linux/xpo_telemetry.h \
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8 \
 		$(DESTDIR)$(COMPLETIONDIR)/xpoctl \
 		$(DESTDIR)$(UNITDIR)/xpo-restore.service
@@ -131,7 +136,7 @@ help:
 	@echo '  soak           the full counts, on all kernels'
 	@echo '  bench          the table of ratios'
 	@echo 'Install (DESTDIR=, PREFIX=$(PREFIX))'
-	@echo '  install        module, tools, man page, completion, systemd unit'
+	@echo '  install        module, tools, headers, man page, completion, systemd unit'
 	@echo '  dkms-install   the module by DKMS, for this and later kernels'
 	@echo '  uninstall      remove them'
 

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Layout of /dev/xpo/N as user space sees it: offsets are part of the
+ * interface, and a record is what the card writes.
+ */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include <linux/xpo_telemetry.h>
+
+#include "../../driver/regs.h"
+
+#define assert_offset(type, member, offset) \
+	assert_int_equal(offsetof(struct type, member), offset)
+#define assert_same_offset(member) \
+	assert_int_equal(offsetof(struct xpo_tlm_record, member), \
+			 offsetof(struct xpo_hw_slot, member))
+
+static void test_header(void **state)
+{
+	(void)state;
+	assert_offset(xpo_tlm_header, magic, 0);
+	assert_offset(xpo_tlm_header, version, 8);
+	assert_offset(xpo_tlm_header, header_size, 12);
+	assert_offset(xpo_tlm_header, record_size, 16);
+	assert_offset(xpo_tlm_header, records, 20);
+	assert_offset(xpo_tlm_header, guard, 24);
+	assert_offset(xpo_tlm_header, ring_offset, 32);
+	assert_offset(xpo_tlm_header, ring_size, 40);
+	assert_offset(xpo_tlm_header, shadow_offset, 48);
+	assert_offset(xpo_tlm_header, shadow_slots, 56);
+	assert_offset(xpo_tlm_header, slots_per_cage, 60);
+	assert_offset(xpo_tlm_header, card, 64);
+	assert_offset(xpo_tlm_header, cages, 68);
+	assert_offset(xpo_tlm_header, boot_cookie, 72);
+	assert_offset(xpo_tlm_header, handle, 80);
+	assert_offset(xpo_tlm_header, head, 128);
+	assert_offset(xpo_tlm_header, dropped, 136);
+	assert_offset(xpo_tlm_header, bad, 144);
+	assert_offset(xpo_tlm_header, epoch, 152);
+	assert_offset(xpo_tlm_header, flags, 160);
+	assert_offset(xpo_tlm_header, clock, 192);
+	assert_int_equal(sizeof(struct xpo_tlm_header), 240);
+}
+
+static void test_clock(void **state)
+{
+	(void)state;
+	assert_offset(xpo_tlm_clock, seq, 0);
+	assert_offset(xpo_tlm_clock, card_ns, 8);
+	assert_offset(xpo_tlm_clock, monotonic_ns, 16);
+	assert_offset(xpo_tlm_clock, tai_ns, 24);
+	assert_offset(xpo_tlm_clock, error_ns, 32);
+	assert_offset(xpo_tlm_clock, updates, 40);
+	assert_int_equal(sizeof(struct xpo_tlm_clock), 48);
+}
+
+static void test_record(void **state)
+{
+	(void)state;
+	assert_same_offset(seq_begin);
+	assert_same_offset(time);
+	assert_same_offset(time_end);
+	assert_same_offset(cage);
+	assert_same_offset(endpoint);
+	assert_same_offset(bank);
+	assert_same_offset(page);
+	assert_same_offset(offset);
+	assert_same_offset(length);
+	assert_same_offset(status);
+	assert_same_offset(slot);
+	assert_same_offset(boot_cookie);
+	assert_same_offset(insertions);
+	assert_same_offset(missed);
+	assert_same_offset(data);
+	assert_same_offset(crc32c);
+	assert_same_offset(seq_end);
+	assert_offset(xpo_tlm_record, sample, 48);
+	assert_offset(xpo_tlm_record, freeze, 56);
+	assert_offset(xpo_tlm_record, crc32c, XPO_TLM_CRC_LEN);
+	assert_int_equal(sizeof(struct xpo_tlm_record), XPO_TLM_RECORD_SIZE);
+}
+
+static void test_status(void **state)
+{
+	(void)state;
+	assert_int_equal(XPO_TLM_STATUS_OK, XPO_HW_STATUS_OK);
+	assert_int_equal(XPO_TLM_STATUS_INVALID, XPO_HW_STATUS_INVALID);
+	assert_int_equal(XPO_TLM_STATUS_NO_MODULE, XPO_HW_STATUS_NO_MODULE);
+	assert_int_equal(XPO_TLM_STATUS_NO_ENDPOINT, XPO_HW_STATUS_NO_ENDPOINT);
+	assert_int_equal(XPO_TLM_STATUS_IN_RESET, XPO_HW_STATUS_IN_RESET);
+	assert_int_equal(XPO_TLM_STATUS_NACK, XPO_HW_STATUS_NACK);
+	assert_int_equal(XPO_TLM_STATUS_TIMEOUT, XPO_HW_STATUS_TIMEOUT);
+	assert_int_equal(XPO_TLM_STATUS_PAGE_REJECTED,
+			 XPO_HW_STATUS_PAGE_REJECTED);
+	assert_int_equal(XPO_TLM_STATUS_BUS_ERROR, XPO_HW_STATUS_BUS_ERROR);
+}
+
+static void test_magic(void **state)
+{
+	uint64_t magic = XPO_TLM_MAGIC;
+
+	(void)state;
+	assert_memory_equal(&magic, "XPOTLM1", 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_header),
+		cmocka_unit_test(test_clock),
+		cmocka_unit_test(test_record),
+		cmocka_unit_test(test_status),
+		cmocka_unit_test(test_magic),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
