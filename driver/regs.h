@@ -21,6 +21,10 @@
 #define XPO_HW_MAX_ENDPOINTS			4
 #define XPO_HW_MAX_LENGTH			128	/* of an access */
 #define XPO_HW_MAX_TAPS				1024
+#define XPO_HW_TLM_RING_LOG2_MIN		8	/* records */
+#define XPO_HW_TLM_RING_LOG2_MAX		20
+#define XPO_HW_TLM_CHUNK_LOG2_MIN		12	/* bytes */
+#define XPO_HW_TLM_CHUNK_LOG2_MAX		21
 #define XPO_HW_FLAG_RANGES			8
 #define XPO_HW_RING_LOG2_MIN			4
 #define XPO_HW_RING_LOG2_MAX			12
@@ -246,11 +250,41 @@
 #define   XPO_TLM_TAP_RANGE_OFFSET		GENMASK(7, 0)
 #define   XPO_TLM_TAP_RANGE_LENGTH		GENMASK(15, 8)
 #define   XPO_TLM_TAP_RANGE_ON_INTERRUPT	BIT(16)
+#define   XPO_TLM_TAP_RANGE_RECORD		BIT(17)
+#define   XPO_TLM_TAP_RANGE_VDM			BIT(18)
 #define XPO_TLM_TAP_PERIOD_US			0x04028
 #define XPO_TLM_TAP_OP				0x0402c
 #define   XPO_TLM_TAP_OP_SLOT			GENMASK(15, 0)
 #define   XPO_TLM_TAP_OP_OP			GENMASK(25, 24)
 #define XPO_TLM_TAP_RESULT			0x04030
+#define XPO_TLM_TAP_COST_NS			0x04034
+#define XPO_TLM_TAP_LOAD_PPM			0x04038
+#define XPO_TLM_TAP_LIMIT_PPM			0x0403c
+#define XPO_TLM_RING_CTRL			0x04800
+#define   XPO_TLM_RING_CTRL_ENABLE		BIT(0)
+#define XPO_TLM_RING_STATUS			0x04804
+#define   XPO_TLM_RING_STATUS_RUNNING		BIT(0)
+#define   XPO_TLM_RING_STATUS_ERROR		BIT(1)
+#define   XPO_TLM_RING_STATUS_CODE		GENMASK(15, 8)
+#define XPO_TLM_RING_TABLE_LO			0x04808
+#define XPO_TLM_RING_TABLE_HI			0x0480c
+#define XPO_TLM_RING_SIZE			0x04810
+#define   XPO_TLM_RING_SIZE_LOG2		GENMASK(4, 0)
+#define XPO_TLM_RING_CHUNK			0x04814
+#define   XPO_TLM_RING_CHUNK_LOG2		GENMASK(4, 0)
+#define XPO_TLM_RING_PRODUCED_LO		0x04818
+#define XPO_TLM_RING_PRODUCED_HI		0x0481c
+#define XPO_TLM_RING_LIMIT_LO			0x04820
+#define XPO_TLM_RING_LIMIT_HI			0x04824
+#define XPO_TLM_RING_INDEX_LO			0x04828
+#define XPO_TLM_RING_INDEX_HI			0x0482c
+#define XPO_TLM_RING_VECTOR			0x04830
+#define   XPO_TLM_RING_VECTOR_NUMBER		GENMASK(3, 0)
+#define XPO_TLM_RING_COALESCE			0x04834
+#define   XPO_TLM_RING_COALESCE_COUNT		GENMASK(15, 0)
+#define XPO_TLM_RING_COALESCE_US		0x04838
+#define XPO_TLM_RING_DROPPED_LO			0x04840
+#define XPO_TLM_RING_DROPPED_HI			0x04844
 
 /* Ports, section 9: one window per port id */
 #define XPO_PORT_STRIDE				0x40
@@ -534,7 +568,9 @@ struct xpo_hw_slot {
 	__le32		boot_cookie;
 	__le32		insertions;
 	__le32		missed;
-	u8		reserved_48[16];
+	__le64		sample;
+	__le32		freeze;
+	u8		reserved_60[4];
 	u8		data[128];
 	u8		reserved_192[48];
 	__le32		crc32c;
@@ -543,6 +579,16 @@ struct xpo_hw_slot {
 };
 
 static_assert(sizeof(struct xpo_hw_slot) == 256);
+
+struct xpo_hw_ring_index {
+	__le64		produced;
+	__le64		dropped;
+	__le64		time;
+	u8		reserved_24[40];
+};
+
+static_assert(sizeof(struct xpo_hw_ring_index) == 64);
+
 struct xpo_hw_port_stats {
 	__le64		time;
 	__le64		tx_frames;

@@ -10,7 +10,7 @@ static void test_identity(void **state)
 
 	(void)state;
 	assert_int_equal(rd(h, HW_GLOBAL_MAGIC), 0x314f5058);
-	assert_int_equal(rd(h, HW_GLOBAL_VERSION), 2);
+	assert_int_equal(rd(h, HW_GLOBAL_VERSION), 3);
 	assert_int_equal(rd(h, HW_GLOBAL_CAPS), 0x3f);
 	assert_int_equal(rd(h, HW_GLOBAL_INFO), 0x100202);
 	assert_int_equal(rd(h, HW_GLOBAL_BLOCK_VERSION_PORTS), 1);

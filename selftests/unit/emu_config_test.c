@@ -42,7 +42,7 @@ static void test_defaults(void **state)
 	assert_int_equal(load(""), 0);
 	assert_int_equal(conf.cages, 16);
 	assert_int_equal(conf.bus_khz, 1000);
-	assert_int_equal(conf.version_minor, 2);
+	assert_int_equal(conf.version_minor, 3);
 	assert_string_equal(conf.modules[7].model, "none");
 	assert_string_equal(conf.modules[7].base_dir, "/tmp");
 }

@@ -36,7 +36,7 @@ static void test_ids(void **state)
 
 	(void)state;
 	assert_int_equal(cfg_read(p, PCI_VENDOR_ID, 4), 0x10f01af4);
-	assert_int_equal(cfg_read(p, PCI_CLASS_REVISION, 4), 0x02000002);
+	assert_int_equal(cfg_read(p, PCI_CLASS_REVISION, 4), 0x02000003);
 	assert_int_equal(cfg_read(p, PCI_HEADER_TYPE, 1), 0);
 	assert_true(cfg_read(p, PCI_STATUS, 2) & PCI_STATUS_CAP_LIST);
 	assert_true(cfg_cap(p, PCI_CAP_ID_PM));

@@ -57,7 +57,7 @@ void card_conf_init(struct card_conf *conf)
 		.bus_khz = 1000,
 		.bus_max_khz = 1000,
 		.time_scale = 1.0,
-		.version_minor = 2,
+		.version_minor = CARD_MINOR_RING,
 	};
 	for (i = 0; i < CARD_MAX_CAGES; i++)
 		module_conf_init(&conf->modules[i]);
@@ -109,6 +109,14 @@ void card_reset_values(struct card *c, enum hw_block_id block,
 			b->regs[i].reset;
 }
 
+/* An older card is one without what came later. */
+static bool card_reg_exists(const struct card *c, enum hw_block_id block,
+			    uint32_t reg)
+{
+	return c->conf.version_minor >= CARD_MINOR_RING || block != HW_TLM ||
+	       reg <= HW_TLM_TAP_RESULT;
+}
+
 static void card_decode(struct card *c, enum hw_block_id block)
 {
 	const struct hw_block *b = &hw_blocks[block];
@@ -120,6 +128,8 @@ static void card_decode(struct card *c, enum hw_block_id block)
 		if (!card_copy_exists(c, block, copy))
 			continue;
 		for (i = 0; i < b->nregs; i++) {
+			if (!card_reg_exists(c, block, b->regs[i].addr))
+				continue;
 			w = c->words + card_word_index(b, copy,
 						       b->regs[i].addr);
 			w->reg = &b->regs[i];

@@ -19,6 +19,7 @@
 #define CARD_MAX_CAGES		16
 #define CARD_ENDPOINTS		2	/* wired in each cage */
 #define CARD_VECTORS		16
+#define CARD_MINOR_RING		3	/* interface with a telemetry ring */
 
 struct cage;
 struct card_word;

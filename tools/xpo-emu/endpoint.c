@@ -74,21 +74,35 @@ static bool ep_paged(const struct ep *ep, uint8_t offset)
 	       !(ep_value(ep, HW_EP_BURST) & HW_EP_BURST_FLAT);
 }
 
+static uint64_t ep_transaction_ns(const struct ep *ep, unsigned int bytes)
+{
+	return ep_bytes_ns(ep, bytes) + ep_tbuf_ns(ep);
+}
+
+static uint64_t ep_change_ns(const struct ep *ep)
+{
+	return ep_transaction_ns(ep, EP_WRITE_OVERHEAD + 2) + ep_page_ns(ep) +
+	       ep_transaction_ns(ep, EP_READ_OVERHEAD + 1);
+}
+
 uint64_t ep_access_ns(const struct ep *ep, uint8_t offset, uint8_t length)
 {
 	unsigned int burst = ep_burst(ep, false);
-	uint64_t ns = 0;
+	uint64_t ns = ep_paged(ep, offset) ? ep_change_ns(ep) : 0;
 	unsigned int n;
 
-	if (ep_paged(ep, offset))
-		ns = ep_bytes_ns(ep, EP_WRITE_OVERHEAD + 2) + ep_page_ns(ep) +
-		     ep_bytes_ns(ep, EP_READ_OVERHEAD + 1) +
-		     2 * ep_tbuf_ns(ep);
 	for (; length; length -= n) {
 		n = length < burst ? length : burst;
-		ns += ep_bytes_ns(ep, EP_READ_OVERHEAD + n) + ep_tbuf_ns(ep);
+		ns += ep_transaction_ns(ep, EP_READ_OVERHEAD + n);
 	}
 	return ns;
+}
+
+uint64_t ep_freeze_ns(const struct ep *ep)
+{
+	return 2 * ep_change_ns(ep) +
+	       3 * ep_transaction_ns(ep, EP_READ_OVERHEAD + 1) +
+	       2 * ep_transaction_ns(ep, EP_WRITE_OVERHEAD + 1);
 }
 
 enum hw_status ep_usable(const struct ep *ep)
@@ -352,7 +366,7 @@ void ep_kick(struct ep *ep)
 {
 	bool tap_first = ep->tap_turn;
 
-	if (ep->access || ep_usable(ep) != HW_STATUS_OK)
+	if (ep->access || ep->chain || ep_usable(ep) != HW_STATUS_OK)
 		return;
 	if (cmd_continue(ep) || flags_start(ep))
 		return;

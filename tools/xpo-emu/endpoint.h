@@ -26,7 +26,8 @@ struct cage;
 struct card;
 struct cmd_group;
 struct ep;
-struct tap;
+struct tap_chain;
+struct tap_job;
 
 enum ep_owner {
 	EP_SERVICE,
@@ -107,7 +108,8 @@ struct ep {
 	struct cmd_group *running;
 	unsigned int depth;		/* places taken, running included */
 	struct flag_service service;
-	struct tap *taps;		/* waiting for the bus, oldest first */
+	struct tap_job *taps;		/* waiting for the bus, oldest first */
+	struct tap_chain *chain;	/* VDM: has the bus to itself */
 	bool tap_turn;			/* the last access was a command's */
 	struct ep_stats stats;
 };
@@ -133,6 +135,8 @@ void ep_reset_settings(struct ep *ep);
 uint32_t ep_value(const struct ep *ep, uint32_t reg);
 /* Bus time of an access with its page change, for section 7's OVERLOAD. */
 uint64_t ep_access_ns(const struct ep *ep, uint8_t offset, uint8_t length);
+/* The same of the freeze and the thaw around VDM taps. */
+uint64_t ep_freeze_ns(const struct ep *ep);
 void ep_reset_stats(struct ep *ep);
 
 #endif
