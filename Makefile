@@ -8,16 +8,22 @@ KERNELDIR ?= /lib/modules/$(KERNEL)/build
 PREFIX ?= /usr/local
 SBINDIR ?= $(PREFIX)/sbin
 BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+PKGCONFIGDIR ?= $(LIBDIR)/pkgconfig
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SRCDIR := $(DESTDIR)/usr/src/xpo-$(VERSION)
 
-TOOLS := xpoctl xpo-emu
+LIBXPO := libxpo.so.0
+TOOLS := libxpo xpoctl xpo-emu
 GUEST_KERNELS := 6.1 6.12 7.3
 
 all: $(TOOLS)
+
+# It is linked into others
+xpoctl: libxpo
 
 $(TOOLS):
 	$(MAKE) -C tools/$@ O=$(CURDIR)/build/$@ VERSION=$(VERSION)
@@ -58,7 +64,7 @@ unit: deps
 
 install: all install-tools install-module
 
-install-tools:
+install-tools: install-library
 	install -D build/xpoctl/xpoctl $(DESTDIR)$(SBINDIR)/xpoctl
 	install -D build/xpo-emu/xpo-emu $(DESTDIR)$(BINDIR)/xpo-emu
 	install -D -m 644 -t $(DESTDIR)$(INCLUDEDIR)/linux \
@@ -70,6 +76,20 @@ install-tools:
 	sed 's|@SBINDIR@|$(SBINDIR)|' tools/xpoctl/xpo-restore.service | \
 		install -D -m 644 /dev/stdin \
 		$(DESTDIR)$(UNITDIR)/xpo-restore.service
+
+install-library:
+	install -D -m 644 build/libxpo/$(LIBXPO) $(DESTDIR)$(LIBDIR)/$(LIBXPO)
+	ln -sfn $(LIBXPO) $(DESTDIR)$(LIBDIR)/libxpo.so
+	install -m 644 build/libxpo/libxpo.a $(DESTDIR)$(LIBDIR)/libxpo.a
+	install -D -m 644 tools/libxpo/libxpo.h $(DESTDIR)$(INCLUDEDIR)/libxpo.h
+	install -d $(DESTDIR)$(PKGCONFIGDIR)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' \
+		-e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		tools/libxpo/libxpo.pc.in | install -m 644 /dev/stdin \
+		$(DESTDIR)$(PKGCONFIGDIR)/libxpo.pc
+	install -D -m 644 Documentation/man/libxpo.3 \
+		$(DESTDIR)$(MANDIR)/man3/libxpo.3
+	[ -n "$(DESTDIR)" ] || ldconfig
 
 # A module that DKMS has built for this kernel stays the one in use.
 install-module:
@@ -102,6 +122,10 @@ uninstall:
 	rm -f $(DESTDIR)$(SBINDIR)/xpoctl $(DESTDIR)$(BINDIR)/xpo-emu \
 		$(DESTDIR)$(INCLUDEDIR)/linux/xpo.h \
 		$(DESTDIR)$(INCLUDEDIR)/linux/xpo_telemetry.h \
+		$(addprefix $(DESTDIR)$(LIBDIR)/,$(LIBXPO) libxpo.so libxpo.a) \
+		$(DESTDIR)$(INCLUDEDIR)/libxpo.h \
+		$(DESTDIR)$(PKGCONFIGDIR)/libxpo.pc \
+		$(DESTDIR)$(MANDIR)/man3/libxpo.3 \
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8 \
 		$(DESTDIR)$(COMPLETIONDIR)/xpoctl \
 		$(DESTDIR)$(UNITDIR)/xpo-restore.service
@@ -136,10 +160,10 @@ help:
 	@echo '  soak           the full counts, on all kernels'
 	@echo '  bench          the table of ratios'
 	@echo 'Install (DESTDIR=, PREFIX=$(PREFIX))'
-	@echo '  install        module, tools, headers, man page, completion, systemd unit'
+	@echo '  install        module, tools, library, headers, man pages, completion, systemd units'
 	@echo '  dkms-install   the module by DKMS, for this and later kernels'
 	@echo '  uninstall      remove them'
 
 .PHONY: all $(TOOLS) modules modules-all deps demo shell check soak bench \
-	lint unit install install-tools install-module dkms-source \
+	lint unit install install-tools install-library install-module dkms-source \
 	dkms-install uninstall clean help

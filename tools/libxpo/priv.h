@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of the library share.
+ */
+#ifndef LIBXPO_PRIV_H
+#define LIBXPO_PRIV_H
+
+#include <endian.h>
+#include <stdint.h>
+
+#include "crc32c.h"
+#include "libxpo.h"
+
+struct libxpo {
+	int fd;
+	const struct xpo_tlm_header *header;
+	const struct xpo_tlm_record *shadow;
+	const struct xpo_tlm_record *ring;	/* NULL: there is none */
+	struct libxpo_info info;
+	size_t size;				/* of the mapping */
+	crc32c_t crc32c;
+};
+
+/* Somebody else writes this memory at any time */
+static inline uint64_t load64(const __le64 *p)
+{
+	return le64toh(__atomic_load_n(p, __ATOMIC_ACQUIRE));
+}
+
+static inline uint32_t load32(const __le32 *p)
+{
+	return le32toh(__atomic_load_n(p, __ATOMIC_ACQUIRE));
+}
+
+/* What is read after this is not older than what was read before */
+static inline void read_barrier(void)
+{
+	__atomic_thread_fence(__ATOMIC_ACQUIRE);
+}
+
+/* An endpoint's number, but for XPO_TLM_ENDPOINT_CAGE; as in <linux/xpo.h> */
+#define LIBXPO_ENDPOINTS	4
+
+enum check_result {
+	CHECK_GOOD,
+	CHECK_SEQ,
+	CHECK_CRC,
+	CHECK_LENGTH,
+	CHECK_SOURCE,
+	CHECK_TIME,
+};
+
+/*
+ * A private copy of a record: all but its number, whether it is of the future,
+ * which needs the clock, and whether the card was reset since then.
+ */
+enum check_result xpo_check_record(const struct libxpo *xpo,
+				   const struct xpo_tlm_record *record);
+
+bool xpo_check_boot(const struct libxpo *xpo,
+		    const struct xpo_tlm_record *record);
+
+/* 0, or a negative errno that says what is wrong with the header */
+int xpo_check_header(const struct xpo_tlm_header *header);
+
+/* What the card's clock has reached at most; UINT64_MAX: that is not known */
+uint64_t xpo_clock_latest(const struct libxpo *xpo);
+uint64_t xpo_clock_monotonic_ns(void);
+
+#endif /* LIBXPO_PRIV_H */
