@@ -68,7 +68,7 @@ static void xpo_bank_add(struct xpo_bank_plan *plan, u8 offset, u8 length,
 {
 	struct xpo_bank_write *write;
 
-	if (plan->n >= XPO_BANK_WRITES)
+	if (WARN_ON_ONCE(plan->n >= XPO_BANK_WRITES))
 		return;
 	write = &plan->write[plan->n++];
 	write->offset = offset;

@@ -16,8 +16,11 @@
 #define XPO_BANK_SET_LEN	\
 	(CMIS_SCS_RX_AMPLITUDE + CMIS_BANK_LANES / 2 - CMIS_SCS_DP_CONFIG)
 
-/* The longest plan: each register of a control set and each direct one */
-#define XPO_BANK_WRITES		40
+/*
+ * The longest plan: direct controls, lanes released and configured one by one,
+ * each register of their signal integrity, and what begins and ends it
+ */
+#define XPO_BANK_WRITES		56
 
 /* One WRITE of page 10h */
 struct xpo_bank_write {

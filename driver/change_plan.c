@@ -140,19 +140,25 @@ static void xpo_change_plan_add(const struct xpo_change_bank *bank,
 	}
 }
 
-static void xpo_change_plan_bank(struct xpo_module *module, u8 group,
-				 u64 ports, struct xpo_change_plan *plan)
+static int xpo_change_plan_bank(struct xpo_module *module, u8 group,
+				u64 ports, struct xpo_change_plan *plan)
 {
-	struct xpo_change_bank bank = { .sweep = module->sweep[group] };
+	struct xpo_change_bank *bank;
 
-	bank.ports = ports >> XPO_LANE_GROUP * group;
-	bank.sweep.ep = xpo_module_group_endpoint(module, group);
-	bank.sweep.bank = group - bank.sweep.ep->first_group;
-	memcpy(bank.page, xpo_sweep_page(&bank.sweep), sizeof(bank.page));
-	xpo_module_active(module, group, bank.sweep.active);
-	xpo_change_plan_direct(module, &bank, group);
-	xpo_change_plan_staged(module, &bank, group);
-	xpo_change_plan_add(&bank, plan);
+	bank = kzalloc_obj(*bank);
+	if (!bank)
+		return -ENOMEM;
+	bank->sweep = module->sweep[group];
+	bank->ports = ports >> XPO_LANE_GROUP * group;
+	bank->sweep.ep = xpo_module_group_endpoint(module, group);
+	bank->sweep.bank = group - bank->sweep.ep->first_group;
+	memcpy(bank->page, xpo_sweep_page(&bank->sweep), sizeof(bank->page));
+	xpo_module_active(module, group, bank->sweep.active);
+	xpo_change_plan_direct(module, bank, group);
+	xpo_change_plan_staged(module, bank, group);
+	xpo_change_plan_add(bank, plan);
+	kfree(bank);
+	return 0;
 }
 
 int xpo_change_plan(struct xpo_module *module,
@@ -179,9 +185,9 @@ int xpo_change_plan(struct xpo_module *module,
 	memcpy(control, module->control, sizeof(module->control));
 	ports = xpo_change_ports(module, request);
 	xpo_change_set(module, request);
-	for (g = 0; g < XPO_LANE_GROUPS; g++)
+	for (g = 0; g < XPO_LANE_GROUPS && !err; g++)
 		if (request->lanes >> XPO_LANE_GROUP * g & 0xff)
-			xpo_change_plan_bank(module, g, ports, plan);
+			err = xpo_change_plan_bank(module, g, ports, plan);
 	for (l = 0; l < XPO_MAX_LANES; l++)
 		module->datapath[l].prefer = prefer[l];
 	memcpy(module->control, control, sizeof(module->control));

@@ -3,6 +3,8 @@
 #ifndef XPO_UNIT_KERNEL_H
 #define XPO_UNIT_KERNEL_H
 
+#include <assert.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
@@ -18,6 +20,14 @@ static inline int xpo_unit_div_round_up(int n, int d)
 	return (n + d - 1) / d;
 }
 
+/* What must not happen fails a test */
+static inline bool xpo_unit_warn(bool condition)
+{
+	assert(!condition);
+	return condition;
+}
+
+#define WARN_ON_ONCE		xpo_unit_warn
 #define min			xpo_unit_min
 #define DIV_ROUND_UP		xpo_unit_div_round_up
 
