@@ -111,11 +111,23 @@ void xpo_ethtool_fill_fec_stats(struct net_device *netdev,
 		hist->values[i].sum = mac.fec_hist[i];
 }
 
+/* What no standard group has; symbol errors of the lanes follow */
+static const struct {
+	const char *name;
+	size_t offset;
+} xpo_ethtool_strings[] = {
+	{ "tx_no_link", offsetof(struct xpo_mac_stats, tx_dropped) },
+	{ "rx_no_buffer", offsetof(struct xpo_mac_stats, rx_dropped) },
+	{ "rx_filtered", offsetof(struct xpo_mac_stats, rx_filtered) },
+};
+
 int xpo_ethtool_get_sset_count(struct net_device *netdev, int sset)
 {
 	const struct xpo_port *port = netdev_priv(netdev);
 
-	return sset == ETH_SS_STATS ? port->lanes : -EOPNOTSUPP;
+	if (sset != ETH_SS_STATS)
+		return -EOPNOTSUPP;
+	return ARRAY_SIZE(xpo_ethtool_strings) + port->lanes;
 }
 
 void xpo_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *data)
@@ -125,6 +137,8 @@ void xpo_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *data)
 
 	if (sset != ETH_SS_STATS)
 		return;
+	for (i = 0; i < ARRAY_SIZE(xpo_ethtool_strings); i++)
+		ethtool_sprintf(&data, "%s", xpo_ethtool_strings[i].name);
 	for (i = 0; i < port->lanes; i++)
 		ethtool_sprintf(&data, "fec_symbol_errors_lane%u", i);
 }
@@ -134,8 +148,12 @@ void xpo_ethtool_get_ethtool_stats(struct net_device *netdev,
 {
 	const struct xpo_port *port = netdev_priv(netdev);
 	struct xpo_mac_stats mac = {};
+	unsigned int i;
 
 	/* There is no way to say that they are not known */
 	xpo_ethtool_fetch_stats(netdev, &mac);
+	for (i = 0; i < ARRAY_SIZE(xpo_ethtool_strings); i++)
+		*data++ = *(u64 *)((void *)&mac +
+				   xpo_ethtool_strings[i].offset);
 	memcpy(data, mac.fec_symbols, port->lanes * sizeof(*data));
 }

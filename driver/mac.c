@@ -199,6 +199,7 @@ static void xpo_mac_stats_parse(const struct xpo_hw_port_stats *hw,
 	stats->rx_undersize = le64_to_cpu(hw->rx_undersize);
 	stats->rx_oversize = le64_to_cpu(hw->rx_oversize);
 	stats->rx_dropped = le64_to_cpu(hw->rx_dropped);
+	stats->rx_filtered = le64_to_cpu(hw->rx_filtered);
 	xpo_mac_copy(stats->tx_hist, hw->tx_hist, XPO_MAC_SIZES);
 	xpo_mac_copy(stats->rx_hist, hw->rx_hist, XPO_MAC_SIZES);
 	stats->fec_corrected = le64_to_cpu(hw->fec_corrected);

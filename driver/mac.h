@@ -82,6 +82,7 @@ struct xpo_mac_stats {
 	u64 rx_undersize;
 	u64 rx_oversize;
 	u64 rx_dropped;
+	u64 rx_filtered;
 	u64 tx_hist[XPO_MAC_SIZES];
 	u64 rx_hist[XPO_MAC_SIZES];
 	u64 fec_corrected;
