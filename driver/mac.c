@@ -15,14 +15,21 @@
 #define XPO_MAC_STATS_TIMEOUT_MS	1000	/* no module takes part */
 #define XPO_MAC_HASH_BITS		GENMASK(5, 0)
 
+#define XPO_MAC_REG(reg)		(((reg) - XPO_PORT_CTRL) / sizeof(u32))
+#define XPO_MAC_REGS			(XPO_MAC_REG(XPO_PORT_HASH_HI) + 1)
+
 static_assert(XPO_MAC_MAX_FRAME == XPO_HW_MAX_FRAME);
 
-/* What is wanted of one MAC */
+/* What is wanted of one MAC, and what its registers hold as far as known */
 struct xpo_mac {
 	struct xpo_mac_config config;
 	struct xpo_mac_filter filter;
 	bool enabled;
+	u16 known;			/* bits of regs */
+	u32 regs[XPO_MAC_REGS];
 };
+
+static_assert(XPO_MAC_REGS <= BITS_PER_TYPE(u16));
 
 struct xpo_macs {
 	/* A leaf. Held over the writes, so that they are not mixed up. */
@@ -38,6 +45,21 @@ static struct xpo_mac *xpo_mac_get(struct xpo_card *card, unsigned int id)
 	return &card->macs->macs[id];
 }
 
+/* Setting 1,024 ports up is mostly writing registers: only what differs */
+static void xpo_mac_wr32(struct xpo_card *card, unsigned int id, u32 reg,
+			 u32 val)
+{
+	struct xpo_mac *mac = &card->macs->macs[id];
+	unsigned int i = XPO_MAC_REG(reg);
+
+	lockdep_assert_held(&card->macs->lock);
+	if (mac->known & BIT(i) && mac->regs[i] == val)
+		return;
+	xpo_io_port_wr32(card, id, reg, val);
+	mac->regs[i] = val;
+	mac->known |= BIT(i);
+}
+
 static void xpo_mac_write_filter(struct xpo_card *card, unsigned int id,
 				 const struct xpo_mac_filter *filter)
 {
@@ -48,16 +70,16 @@ static void xpo_mac_write_filter(struct xpo_card *card, unsigned int id,
 		val |= XPO_PORT_FILTER_ALL_MULTICAST;
 	if (filter->promiscuous)
 		val |= XPO_PORT_FILTER_PROMISCUOUS;
-	xpo_io_port_wr32(card, id, XPO_PORT_MAC_LO,
+	xpo_mac_wr32(card, id, XPO_PORT_MAC_LO,
 			 get_unaligned_le32(filter->addr));
-	xpo_io_port_wr32(card, id, XPO_PORT_MAC_HI,
+	xpo_mac_wr32(card, id, XPO_PORT_MAC_HI,
 			 get_unaligned_le16(filter->addr + 4));
-	xpo_io_port_wr32(card, id, XPO_PORT_HASH_LO,
+	xpo_mac_wr32(card, id, XPO_PORT_HASH_LO,
 			 lower_32_bits(filter->hash));
-	xpo_io_port_wr32(card, id, XPO_PORT_HASH_HI,
+	xpo_mac_wr32(card, id, XPO_PORT_HASH_HI,
 			 upper_32_bits(filter->hash));
-	xpo_io_port_wr32(card, id, XPO_PORT_MAX_FRAME, filter->max_frame);
-	xpo_io_port_wr32(card, id, XPO_PORT_FILTER, val);
+	xpo_mac_wr32(card, id, XPO_PORT_MAX_FRAME, filter->max_frame);
+	xpo_mac_wr32(card, id, XPO_PORT_FILTER, val);
 }
 
 static int xpo_mac_result(struct xpo_card *card, unsigned int id)
@@ -78,17 +100,20 @@ static int xpo_mac_result(struct xpo_card *card, unsigned int id)
 
 /* LANES, SPEED_MBPS and FEC may only be written while it is not enabled */
 static int xpo_mac_write(struct xpo_card *card, unsigned int id,
-			 const struct xpo_mac *mac)
+			 struct xpo_mac *mac)
 {
 	int err;
 
-	xpo_io_port_wr32(card, id, XPO_PORT_CTRL, 0);
-	xpo_io_port_wr32(card, id, XPO_PORT_LANES, mac->config.lanes);
-	xpo_io_port_wr32(card, id, XPO_PORT_SPEED_MBPS, mac->config.speed_mbps);
-	xpo_io_port_wr32(card, id, XPO_PORT_FEC, XPO_HW_PORT_FEC_RS);
+	xpo_mac_wr32(card, id, XPO_PORT_CTRL, 0);
+	xpo_mac_wr32(card, id, XPO_PORT_LANES, mac->config.lanes);
+	xpo_mac_wr32(card, id, XPO_PORT_SPEED_MBPS, mac->config.speed_mbps);
+	xpo_mac_wr32(card, id, XPO_PORT_FEC, XPO_HW_PORT_FEC_RS);
 	xpo_mac_write_filter(card, id, &mac->filter);
-	xpo_io_port_wr32(card, id, XPO_PORT_CTRL, XPO_PORT_CTRL_ENABLE);
+	xpo_mac_wr32(card, id, XPO_PORT_CTRL, XPO_PORT_CTRL_ENABLE);
 	err = xpo_mac_result(card, id);
+	/* It stays 0 when it is refused */
+	if (err)
+		mac->known &= ~BIT(XPO_MAC_REG(XPO_PORT_CTRL));
 	if (err && err != -ENODEV)
 		dev_err_ratelimited(card->dev,
 				    "port %u: %u lanes with %u Mb/s are refused: %d\n",
@@ -123,7 +148,7 @@ void xpo_mac_disable(struct xpo_card *card, unsigned int id)
 		return;
 	spin_lock_bh(&macs->lock);
 	mac->enabled = false;
-	xpo_io_port_wr32(card, id, XPO_PORT_CTRL, 0);
+	xpo_mac_wr32(card, id, XPO_PORT_CTRL, 0);
 	spin_unlock_bh(&macs->lock);
 }
 
@@ -236,9 +261,10 @@ int xpo_mac_stats_fetch(struct xpo_card *card, unsigned int id,
 static void xpo_mac_restore(struct xpo_card *card, unsigned int id)
 {
 	struct xpo_macs *macs = card->macs;
-	const struct xpo_mac *mac = &macs->macs[id];
+	struct xpo_mac *mac = &macs->macs[id];
 
 	spin_lock_bh(&macs->lock);
+	mac->known = 0;
 	if (mac->enabled && !(xpo_io_port_rd32(card, id, XPO_PORT_CTRL) &
 			      XPO_PORT_CTRL_ENABLE))
 		xpo_mac_write(card, id, mac);
