@@ -127,6 +127,7 @@ xpo_ethtool_set_link_ksettings(struct net_device *netdev,
 {
 	u32 speed_mbps = settings->base.speed;
 	struct xpo_port *port = netdev_priv(netdev);
+	int err;
 
 	if (settings->base.autoneg != AUTONEG_DISABLE)
 		return -EOPNOTSUPP;
@@ -138,7 +139,8 @@ xpo_ethtool_set_link_ksettings(struct net_device *netdev,
 	if (speed_mbps != XPO_ETHTOOL_LANE_MBPS * port->lanes &&
 	    speed_mbps != 2 * XPO_ETHTOOL_LANE_MBPS * port->lanes)
 		return -EINVAL;
-	return xpo_port_link_set_speed(port, speed_mbps);
+	err = xpo_module_group_busy(port->module, port->group, NULL);
+	return err ?: xpo_port_link_set_speed(port, speed_mbps);
 }
 
 int xpo_ethtool_get_fecparam(struct net_device *netdev,
