@@ -238,7 +238,9 @@ void xpo_notify_port(struct xpo_card *card, u8 cage, u8 lane)
 	port = xpo_port_link_at(card, cage, lane);
 	if (port) {
 		xpo_module_port_info_get(port->module, port->lane, &info);
-		port->lit = info.state == XPO_PORT_STATE_UP;
+		/* Not looked at yet, as after a reset: the MAC knows better */
+		if (info.state != XPO_PORT_STATE_WAITING)
+			port->lit = info.state == XPO_PORT_STATE_UP;
 		xpo_port_link_retrain(port);
 		xpo_port_link_update(port);
 	}

@@ -10,6 +10,7 @@ Cage 5 is empty. Both ends of a link are netdevs of the same card, so what
 breaks one way takes down two of them, the one and its partner.
 """
 
+import errno
 import json
 import os
 import re
@@ -21,6 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
+from xpoport import Devlink
 from xpotest import cycles, emu, must, run, wait_for
 
 XPO = xpotest.Xpo()
@@ -256,6 +258,58 @@ def siblings_untouched():
     assert after == before, downs(before, after)
     assert link_state(here) == "yes"
     set_down(here, there)
+
+
+FAIL_NTH = "/proc/thread-self/fail-nth"
+
+
+def fail_nth(number):
+    """Let this task's allocation of this number fail, 0: none"""
+    with open(FAIL_NTH, "w") as file:
+        file.write(str(number))
+
+
+def fail_nth_left():
+    """How far away that still is, 0: it failed"""
+    with open(FAIL_NTH) as file:
+        return int(file.read())
+
+
+def split_without_memory():
+    """A split or unsplit that fails half-way leaves what was there"""
+    if not os.path.exists(FAIL_NTH):
+        raise xpotest.Skip("the kernel has no fault injection")
+    for name, value in (("failslab/ignore-gfp-wait", "N"),
+                        ("failslab/verbose", "0"),
+                        ("fail_page_alloc/ignore-gfp-wait", "N"),
+                        ("fail_page_alloc/verbose", "0"),
+                        ("fail_usercopy/verbose", "0")):
+        with open("/sys/kernel/debug/" + name, "w") as file:
+            file.write(value)
+    devlink = Devlink(HANDLE)
+    failed = 0
+    for count, before, after in ((2, 8, 4), (0, 4, 8)):
+        # how many allocations are there to fail?
+        assert not devlink.split(0, count, lambda: fail_nth(1 << 24))
+        total = (1 << 24) - fail_nth_left()
+        fail_nth(0)
+        rounds = cycles(50)
+        for num in range(rounds):
+            assert not devlink.split(0, 2 - count, lambda: None)
+            err = devlink.split(0, count, lambda num=num: fail_nth(
+                1 + num * total // rounds))
+            fail_nth(0)
+            must("udevadm", "settle")
+            lanes = ports()[0]["lanes"]
+            check_group(0, 0, lanes)
+            assert err in (0, errno.ENOMEM, errno.ENOBUFS, errno.EFAULT), \
+                os.strerror(err)
+            assert err or lanes == after, (err, lanes)
+            assert err != errno.ENOMEM or lanes == before, (err, lanes)
+            if lanes == before:
+                failed += 1
+                assert not devlink.split(0, count, lambda: None)
+    assert failed, "nothing failed"
 
 
 # Links
@@ -575,6 +629,29 @@ def link_events():
     set_down(here, there)
 
 
+def function_reset_keeps_links():
+    """A function level reset leaves links and carriers alone"""
+    here, there = pair(0)
+    set_up(here, there)
+    wait_carrier(here, there)
+    wait_path(here, "up")
+    wait_path(there, "up")
+    before = counters()
+    with open("/sys/bus/pci/devices/%s/reset" % HANDLE.split("/")[1],
+              "w") as file:
+        file.write("1")
+    wait_path(here, "up")
+    wait_path(there, "up")
+    assert counters() == before, downs(before, counters())
+    assert carrier(here) and carrier(there)
+    # and it is still told of changes
+    emu("fibre", "cut", "g0")
+    wait_carrier(here, there, want=False)
+    emu("fibre", "mend", "g0")
+    wait_carrier(here, there)
+    set_down(here, there)
+
+
 def reload_takes_links():
     """Unloading the driver disables the MACs and leaves the lanes alone"""
     here, there = pair(0)
@@ -609,8 +686,9 @@ def settle():
 
 
 xpotest.main([settle, split_matrix, split_refused, split_of_an_up_port,
-              siblings_untouched, link_of_every_width, width_mismatch,
-              cut_and_mend, events_lost, one_transmitter_one_laser, speeds,
-              settings_refused, link_modes, why_no_link, fec_counters,
-              counters_only_grow, rmon_ranges, ethtool_hears_of_modules,
-              link_events, reload_takes_links, kept_the_rules])
+              siblings_untouched, split_without_memory, link_of_every_width,
+              width_mismatch, cut_and_mend, events_lost,
+              one_transmitter_one_laser, speeds, settings_refused, link_modes,
+              why_no_link, fec_counters, counters_only_grow, rmon_ranges,
+              ethtool_hears_of_modules, link_events,
+              function_reset_keeps_links, reload_takes_links, kept_the_rules])
