@@ -24,6 +24,11 @@
 #define XPO_RX_BUFFER		ALIGN_DOWN(SKB_WITH_OVERHEAD(PAGE_SIZE) - \
 					   XPO_RX_HEADROOM, XPO_RX_ALIGN)
 #define XPO_RX_BUFFER_MAX	16384
+/*
+ * Shorter frames are copied: an skb of its own size costs a socket's memory
+ * less than a page, and the page can be used again at once.
+ */
+#define XPO_RX_COPY		256
 /* Buffers that are given to the card at once */
 #define XPO_RX_BATCH		16
 
@@ -36,6 +41,18 @@ u16 xpo_rx_buffer_size(void)
 }
 
 /* Frames come in */
+
+static struct sk_buff *xpo_rx_copy(struct xpo_qp *qp, struct page *page,
+				   u16 length)
+{
+	struct sk_buff *skb;
+
+	skb = napi_alloc_skb(&qp->napi, length);
+	if (skb)
+		skb_put_data(skb, page_address(page) + XPO_RX_HEADROOM, length);
+	page_pool_put_full_page(qp->rx.pool, page, true);
+	return skb;
+}
 
 static struct sk_buff *xpo_rx_build(struct xpo_rx *rx, struct page *page,
 				    u16 length)
@@ -62,7 +79,9 @@ static void xpo_rx_take(struct xpo_qp *qp, struct page *page,
 				      page_pool_get_dma_addr(page),
 				      XPO_RX_HEADROOM, cqe->length,
 				      DMA_FROM_DEVICE);
-	if (!rx->frame.open)
+	if (cqe->frame <= XPO_RX_COPY)
+		rx->skb = xpo_rx_copy(qp, page, cqe->length);
+	else if (!rx->frame.open)
 		rx->skb = xpo_rx_build(rx, page, cqe->length);
 	else if (rx->skb)
 		skb_add_rx_frag(rx->skb, skb_shinfo(rx->skb)->nr_frags, page,
