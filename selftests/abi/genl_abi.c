@@ -199,6 +199,8 @@ static const uint8_t all_cmds[] = {
 	XPO_CMD_CARD_GET, XPO_CMD_CAGE_GET, XPO_CMD_MODULE_GET,
 	XPO_CMD_LANE_GET, XPO_CMD_MEMORY_GET, XPO_CMD_MEMORY_SET,
 	XPO_CMD_POWER_SET, XPO_CMD_RESET, XPO_CMD_REARM,
+	XPO_CMD_PORT_GET, XPO_CMD_APPLY, XPO_CMD_LANE_CONTROL_SET,
+	XPO_CMD_DRAIN_SET,
 };
 
 TEST_F(abi, every_command_refuses_unknown_attributes)
@@ -228,6 +230,133 @@ TEST_F(abi, every_command_refuses_a_short_attribute)
 			TH_LOG("command %u", all_cmds[i]);
 		}
 	}
+}
+
+/* A change of lanes that must not be started, whatever is plugged in */
+struct bad_change {
+	const char *what;
+	uint8_t cmd;
+	uint32_t cage;
+	uint64_t lanes;		/* 0: not named */
+	int attr;		/* one more of a byte, 0 none */
+	uint8_t value;
+	int err;
+};
+
+static int change(struct xpo_genl *genl, const struct bad_change *bad)
+{
+	struct nl_msg *msg = xpo_genl_msg(genl, bad->cmd, 0);
+
+	nla_put_u32(msg, XPO_A_APPLY_CARD, 0);
+	nla_put_u32(msg, XPO_A_APPLY_CAGE, bad->cage);
+	if (bad->lanes)
+		nla_put_u64(msg, XPO_A_APPLY_LANES, bad->lanes);
+	if (bad->attr)
+		nla_put_u8(msg, bad->attr, bad->value);
+	return xpo_genl_talk(genl, msg);
+}
+
+TEST_F(abi, bad_changes_are_refused_with_a_reason)
+{
+	static const struct bad_change bad[] = {
+		{ "no lanes", XPO_CMD_APPLY, CAGE_XPO, 0,
+		  XPO_A_APPLY_APP_SEL, 1, -EINVAL },
+		{ "no application", XPO_CMD_APPLY, CAGE_XPO, 0xff, 0, 0,
+		  -EINVAL },
+		{ "AppSel 16", XPO_CMD_APPLY, CAGE_XPO, 0xff,
+		  XPO_A_APPLY_APP_SEL, 16, -ERANGE },
+		{ "AppSel 15", XPO_CMD_APPLY, CAGE_XPO, 0xff,
+		  XPO_A_APPLY_APP_SEL, 15, -ENXIO },
+		{ "part of a port", XPO_CMD_APPLY, CAGE_XPO, 0x7f,
+		  XPO_A_APPLY_APP_SEL, 1, -EINVAL },
+		{ "flat", XPO_CMD_APPLY, CAGE_DAC, 0xff,
+		  XPO_A_APPLY_APP_SEL, 1, -EOPNOTSUPP },
+		{ "empty", XPO_CMD_APPLY, CAGE_EMPTY, 0xff,
+		  XPO_A_APPLY_APP_SEL, 1, -ENODEV },
+		{ "no cage", XPO_CMD_APPLY, 16, 0xff,
+		  XPO_A_APPLY_APP_SEL, 1, -ERANGE },
+		{ "no control", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 1, 0, 0,
+		  -EINVAL },
+		{ "no lanes", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 0,
+		  XPO_A_LANE_CONTROL_RX_DISABLE, 1, -EINVAL },
+		{ "not a bit", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 1,
+		  XPO_A_LANE_CONTROL_RX_DISABLE, 2, -ERANGE },
+		{ "not a nibble", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 1,
+		  XPO_A_LANE_CONTROL_TX_EQ, 16, -ERANGE },
+		{ "above the advertised", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO,
+		  1, XPO_A_LANE_CONTROL_TX_EQ, 13, -EINVAL },
+		{ "not advertised", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 1,
+		  XPO_A_LANE_CONTROL_RX_CDR, 0, -EOPNOTSUPP },
+		{ "an answer's attribute", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO,
+		  1, XPO_A_LANE_CONTROL_SET, 1, -EINVAL },
+		{ "empty", XPO_CMD_LANE_CONTROL_SET, CAGE_EMPTY, 1,
+		  XPO_A_LANE_CONTROL_RX_DISABLE, 1, -ENODEV },
+		{ "no drained", XPO_CMD_DRAIN_SET, CAGE_XPO, 0, 0, 0,
+		  -EINVAL },
+		{ "not a bit", XPO_CMD_DRAIN_SET, CAGE_XPO, 0,
+		  XPO_A_CONTROL_DRAINED, 2, -ERANGE },
+	};
+	unsigned int i;
+
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		EXPECT_EQ(bad[i].err, change(&self->genl, &bad[i])) {
+			TH_LOG("command %u: %s", bad[i].cmd, bad[i].what);
+		}
+		EXPECT_LT(0, self->genl.reply.bad_attr +
+			  (int)strlen(self->genl.reply.extack)) {
+			TH_LOG("command %u: %s: no reason", bad[i].cmd,
+			       bad[i].what);
+		}
+	}
+}
+
+static void on_port(void *ctx, uint8_t cmd, struct nlattr **tb)
+{
+	struct answers *got = ctx;
+
+	(void)cmd;
+	if (!tb[XPO_A_PORT_LANE] || !tb[XPO_A_PORT_STATE] ||
+	    !tb[XPO_A_PORT_SPEED_MBPS] || !tb[XPO_A_PORT_LINK])
+		return;
+	got->n++;
+	got->u32[0] = nla_get_u32(tb[XPO_A_PORT_LANE]);
+	if (tb[XPO_A_PORT_IFINDEX])
+		got->u32[1] = nla_get_u32(tb[XPO_A_PORT_IFINDEX]);
+}
+
+/* A port by any of its lanes, and by its netdev */
+TEST_F(abi, ports_by_lane_and_by_netdev)
+{
+	struct nl_msg *msg = xpo_genl_msg(&self->genl, XPO_CMD_PORT_GET, 0);
+	uint32_t ifindex;
+
+	self->genl.answer = on_port;
+	nla_put_u32(msg, XPO_A_PORT_CARD, 0);
+	nla_put_u32(msg, XPO_A_PORT_CAGE, CAGE_XPO);
+	nla_put_u32(msg, XPO_A_PORT_LANE, 43);
+	ASSERT_EQ(0, xpo_genl_talk(&self->genl, msg));
+	EXPECT_EQ(1, self->got.n);
+	EXPECT_EQ(40, self->got.u32[0]);
+	ifindex = self->got.u32[1];
+
+	msg = xpo_genl_msg(&self->genl, XPO_CMD_PORT_GET, 0);
+	nla_put_u32(msg, XPO_A_PORT_IFINDEX, ifindex);
+	ASSERT_EQ(0, xpo_genl_talk(&self->genl, msg));
+	EXPECT_EQ(2, self->got.n);
+	EXPECT_EQ(40, self->got.u32[0]);
+
+	msg = xpo_genl_msg(&self->genl, XPO_CMD_PORT_GET, NLM_F_DUMP);
+	self->got.n = 0;
+	nla_put_u32(msg, XPO_A_PORT_CARD, 0);
+	nla_put_u32(msg, XPO_A_PORT_CAGE, CAGE_XPO);
+	ASSERT_EQ(0, xpo_genl_talk(&self->genl, msg));
+	EXPECT_EQ(8, self->got.n);
+
+	/* Without a lane and a netdev it names none */
+	msg = xpo_genl_msg(&self->genl, XPO_CMD_PORT_GET, 0);
+	nla_put_u32(msg, XPO_A_PORT_CARD, 0);
+	nla_put_u32(msg, XPO_A_PORT_CAGE, CAGE_XPO);
+	EXPECT_EQ(-EINVAL, xpo_genl_talk(&self->genl, msg));
 }
 
 static void on_lane(void *ctx, uint8_t cmd, struct nlattr **tb)
@@ -467,7 +596,16 @@ TEST_F(abi, concurrent_users_never_see_the_wrong_page)
 /* What an unprivileged user may and may not do; run in a child */
 static int as_nobody(void)
 {
+	static const struct bad_change changes[] = {
+		{ "apply", XPO_CMD_APPLY, CAGE_XPO, 0xff,
+		  XPO_A_APPLY_APP_SEL, 1, -EPERM },
+		{ "control", XPO_CMD_LANE_CONTROL_SET, CAGE_XPO, 0xff,
+		  XPO_A_LANE_CONTROL_RX_DISABLE, 0, -EPERM },
+		{ "drain", XPO_CMD_DRAIN_SET, CAGE_XPO, 0,
+		  XPO_A_CONTROL_DRAINED, 0, -EPERM },
+	};
 	static struct answers got;
+	unsigned int i;
 	struct passwd *pw = getpwnam("nobody");
 	struct xpo_genl genl;
 
@@ -483,6 +621,10 @@ static int as_nobody(void)
 	if (write_one(&genl, CAGE_XPO, 0, 0, PAGE_LANE_CTRL, REG_MASK, "", 1) !=
 	    -EPERM)
 		return 3;
+	genl.answer = NULL;
+	for (i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
+		if (change(&genl, &changes[i]) != -EPERM)
+			return 4;
 	return 0;
 }
 
