@@ -11,6 +11,7 @@ import json
 import os
 import pathlib
 import socket
+import struct
 import threading
 
 from xpotest import must, run, wait_for, SLOW
@@ -250,7 +251,7 @@ class Transfer:
         assert self.done == self.want, (self.done, self.want)
 
     def abort(self):
-        """Give it up"""
+        """Give it up; nothing of it stays in the kernel"""
         for sock in self.socks:
             try:
                 sock.shutdown(socket.SHUT_RDWR)
@@ -260,4 +261,6 @@ class Transfer:
             thread.join(60 * SLOW)
             assert not thread.is_alive(), "stuck at %d" % self.done
         for sock in self.socks:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                            struct.pack("ii", 1, 0))
             sock.close()

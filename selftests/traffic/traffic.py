@@ -366,5 +366,5 @@ xpotest.main([links_come_up, every_packet_arrives, no_byte_changes,
               both_families_both_ways, iperf_tcp, iperf_udp, offloads, vlans,
               jumbo_frames, jumbo_to_small, refused_while_up, queue_settings,
               lost_interrupts, fibre_cut, module_pulled, down_and_up,
-              function_reset, garbage,
+              function_reset, garbage, split_under_load, traffic_on_each,
               unloaded_under_load, everything_is_well])

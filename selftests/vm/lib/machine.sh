@@ -21,6 +21,7 @@ prepare_parts()
 	if has_module; then
 		"$vm_dir/build-module" --if-changed "$kernel" >&2 || exit 125
 	fi
+	make -s -C "$repo/tools/xpoctl" O="$build/xpoctl" >&2 || exit 125
 	emu=$build/xpo-emu/xpo-emu
 	if [ -n "$with_emu" ]; then
 		make -s -C "$repo/tools/xpo-emu" O="$build/xpo-emu" >&2 ||
@@ -187,6 +188,22 @@ machine_arguments()
 		       -device virtconsole,chardev=tty,nr=0)
 	fi
 	if [ -n "$with_emu" ]; then args+=(-device "$(card_json)"); fi
+	if [ -n "$nics" ]; then
+		nic_pair e1000e e1000e 52:54:00:00:01
+		nic_pair virtio virtio-net-pci-non-transitional 52:54:00:00:02
+	fi
+}
+
+# As VMs are connected without privileges. (With type stream QEMU 11.1 hangs
+# when both ends are its own.)
+nic_pair()
+{
+	local a=$sock/$1-a b=$sock/$1-b
+
+	args+=(-netdev "dgram,id=$1-a,local.type=unix,local.path=$a,remote.type=unix,remote.path=$b"
+	       -netdev "dgram,id=$1-b,local.type=unix,local.path=$b,remote.type=unix,remote.path=$a"
+	       -device "$2,netdev=$1-a,mac=$3:01,romfile="
+	       -device "$2,netdev=$1-b,mac=$3:02,romfile=")
 }
 
 disk()
