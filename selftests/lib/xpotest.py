@@ -29,9 +29,13 @@ class Skip(Exception):
     """Raised by a test that cannot run here; says why"""
 
 
-def cycles(full):
-    """Number of rounds of a test that the full set runs 'full' times"""
-    return max(1, int(full * float(os.environ.get("XPO_CYCLES", "1"))))
+def cycles(full, soak=None):
+    """Number of rounds of a test that the full set runs 'full' times, and the
+    long one, of ten times the rounds, 'soak' times"""
+    factor = float(os.environ.get("XPO_CYCLES", "1"))
+    if soak and factor > 1:
+        return max(1, int(soak * factor / 10))
+    return max(1, int(full * factor))
 
 
 class Result:
