@@ -19,6 +19,16 @@ static void ctl_all_dirty(struct ctl *x)
 		link_dirty(x->card, i);
 }
 
+/* The modules at both ends; another emulator's are told by their wire. */
+static void ctl_strand_dirty(struct ctl *x, const struct plant_strand *s)
+{
+	int k;
+
+	for (k = 0; k < 2; k++)
+		if (s->end[k] < PLANT_LANES)
+			link_dirty(x->card, s->end[k] / PLANT_CAGE_LANES);
+}
+
 static const char *ctl_state(bool cut)
 {
 	return cut ? "cut" : "ok";
@@ -121,11 +131,12 @@ static int ctl_fibre_act(struct ctl *x, size_t verb)
 	    (value && plant_loss_parse(x->argv[3], &db, reason,
 				       sizeof(reason))))
 		return ctl_fail(x, "%s\n", reason);
-	for (i = t.first; i <= t.last; i++)
+	for (i = t.first; i <= t.last; i++) {
 		for (k = t.from; k <= t.to; k++)
 			ctl_fibre_verbs[verb].act(&t.fibre->strand[i].glass[k],
 						  db);
-	ctl_all_dirty(x);
+		ctl_strand_dirty(x, &t.fibre->strand[i]);
+	}
 	return 0;
 }
 
