@@ -151,6 +151,32 @@ static void test_cut_and_mend(void **state)
 	link_close(h);
 }
 
+/* Commands for later run on the card's clock. */
+static void test_cut_later(void **state)
+{
+	struct host *h = link_open();
+	uint64_t now = sim_now(h->sim);
+	int i;
+
+	(void)state;
+	assert_int_equal(host_ctl_error(h, "after 0 fibre cut g1"), -1);
+	assert_int_equal(host_ctl_error(h, "after 5"), -1);
+	assert_int_equal(host_ctl_error(h, "after 5 after 5 time"), -1);
+	assert_int_equal(host_ctl_error(h, "after 5 fiber cut g1"), -1);
+	host_ctl(h, "after 30 fibre mend g1");
+	host_ctl(h, "after 20 fibre cut g1:3");
+	host_run_ms(h, 50);
+	assert_int_equal(link_event(h, 8, false), now + 2 * UP_NS);
+	link_event(h, FAR + 8, false);
+	assert_int_equal(link_event(h, 8, true), now + 4 * UP_NS);
+	link_event(h, FAR + 8, true);
+	no_link_event(h);
+	for (i = 0; i < 64; i++)
+		host_ctl(h, "after 1000 time");
+	assert_int_equal(host_ctl_error(h, "after 1000 time"), -1);
+	link_close(h);
+}
+
 /* Who still receives learns that the other end does not. */
 static void test_one_direction(void **state)
 {
@@ -706,6 +732,7 @@ int main(void)
 		cmocka_unit_test(test_break_while_coming_up),
 		cmocka_unit_test(test_far_end_disabled),
 		cmocka_unit_test(test_cut_and_mend),
+		cmocka_unit_test(test_cut_later),
 		cmocka_unit_test(test_one_direction),
 		cmocka_unit_test(test_bend_and_clean),
 		cmocka_unit_test(test_high_ser_hysteresis),

@@ -9,6 +9,7 @@
 #include "block.h"
 #include "cage.h"
 #include "command.h"
+#include "ctl_later.h"
 #include "dma.h"
 #include "endpoint.h"
 #include "event.h"
@@ -212,6 +213,7 @@ void card_destroy(struct card *c)
 	packets_destroy(c->packets);
 	ports_destroy(c->ports);
 	wires_destroy(c->wires);
+	ctl_later_clear(c);
 	plant_destroy(c->plant);
 	evq_destroy(c->evt);
 	while (c->dma)

@@ -27,6 +27,7 @@ struct cmdq;
 struct dma_req;
 struct evq;
 struct packets;
+struct later;
 struct plant;
 struct ports;
 struct sim;
@@ -105,6 +106,7 @@ struct card {
 	struct evq *evt;
 	struct tlm *tlm;
 	struct plant *plant;
+	struct later *later;		/* control commands to come */
 	struct wires *wires;
 	struct ports *ports;
 	struct packets *packets;

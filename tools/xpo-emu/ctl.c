@@ -6,6 +6,7 @@
 
 #include "cage.h"
 #include "card.h"
+#include "ctl_later.h"
 #include "ctl_plant.h"
 #include "ctl_util.h"
 #include "link.h"
@@ -415,6 +416,7 @@ static const struct {
 	{ "fibre", ctl_fibre, 2, 5, CTL_FIBRE_USAGE },
 	{ "laser", ctl_laser, 3, 3, "CAGE:GROUP on|off" },
 	{ "tx", ctl_tx, 4, 4, "CAGE LANE fail|ok" },
+	{ "after", ctl_later, 3, 64, CTL_LATER_USAGE },
 };
 
 static int ctl_split(char *line, char **argv)
@@ -426,6 +428,16 @@ static int ctl_split(char *line, char **argv)
 	     word = strtok(NULL, " \t\r\n"))
 		argv[argc++] = word;
 	return argc;
+}
+
+bool ctl_known(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(ctl_commands) / sizeof(ctl_commands[0]); i++)
+		if (!strcmp(name, ctl_commands[i].name))
+			return true;
+	return false;
 }
 
 int ctl_run(struct card *c, char *line, char *out, size_t outlen)

@@ -3,12 +3,16 @@
 #ifndef XPO_EMU_CTL_H
 #define XPO_EMU_CTL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #define CTL_LINE_MAX	4096
 #define CTL_ANSWER_MAX	(1024 * 1024)
 
 struct card;
+
+/* Is there such a command? */
+bool ctl_known(const char *name);
 
 /*
  * Run one command line; it is changed while it is taken apart. The answer, or
