@@ -257,8 +257,10 @@ def cut_row(xpo):
             wait_for("both links", lambda: all(xpo.ynl.do(
                 "port-get", {"card": 0, "cage": cage, "lane": 0})["link"]
                 for cage in (0, 1)))
-            emu("fibre", "cut", strand)
-            emu("fibre", "mend", strand)
+            # when this process and its children are at rest
+            emu("after", 100, "fibre", "cut", strand)
+            emu("after", 200, "fibre", "mend", strand)
+            time.sleep(0.3)
         late = int(watch.stdout.readline())
         assert watch.wait(60) == 0
     # an answer is part of a round trip, so this is the most that it can be
@@ -297,4 +299,5 @@ def main():
     for line in table:
         print("| " + " | ".join(line) + " |")
 
-main()
+if __name__ == "__main__":
+    main()

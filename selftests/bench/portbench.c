@@ -305,6 +305,7 @@ static uint64_t round_trip(int ifindex)
 struct watch {
 	int64_t offset;
 	unsigned int n, max;
+	int ifindex[2];			/* both ends of the fibre */
 	uint64_t late[PORTS];
 };
 
@@ -334,12 +335,15 @@ static void on_event(void *ctx, uint8_t cmd, struct nlattr **tb)
 	if (nla_get_u32(tb[XPO_A_EVENT_TYPE]) != XPO_EVENT_TYPE_LINK ||
 	    nla_get_u8(tb[XPO_A_EVENT_LINK]) || w->n == w->max)
 		return;
-	/* The carrier is gone before anybody is told, the first time once */
-	if (carrier_downs(nla_get_u32(tb[XPO_A_EVENT_IFINDEX])) <
-	    1 + w->n / 2)
-		die("the carrier is still there", EBUSY);
+	w->ifindex[w->n % 2] = nla_get_u32(tb[XPO_A_EVENT_IFINDEX]);
 	w->late[w->n++] = now - nla_get_u64(tb[XPO_A_EVENT_TIME_NS]) -
 			  w->offset;
+	if (w->n % 2)
+		return;
+	/* The carrier was gone before anybody was told, the first time once */
+	if (carrier_downs(w->ifindex[0]) < w->n / 2 ||
+	    carrier_downs(w->ifindex[1]) < w->n / 2)
+		die("the carrier is still there", EBUSY);
 }
 
 /*
