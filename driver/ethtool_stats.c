@@ -137,8 +137,10 @@ void xpo_ethtool_get_strings(struct net_device *netdev, u32 sset, u8 *data)
 
 	if (sset != ETH_SS_STATS)
 		return;
-	for (i = 0; i < ARRAY_SIZE(xpo_ethtool_strings); i++)
-		ethtool_sprintf(&data, "%s", xpo_ethtool_strings[i].name);
+	for (i = 0; i < ARRAY_SIZE(xpo_ethtool_strings); i++) {
+		strscpy(data, xpo_ethtool_strings[i].name, ETH_GSTRING_LEN);
+		data += ETH_GSTRING_LEN;
+	}
 	for (i = 0; i < port->lanes; i++)
 		ethtool_sprintf(&data, "fec_symbol_errors_lane%u", i);
 }

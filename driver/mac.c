@@ -29,7 +29,8 @@ struct xpo_mac {
 	u32 regs[XPO_MAC_REGS];
 };
 
-static_assert(XPO_MAC_REGS <= BITS_PER_TYPE(u16));
+static_assert(sizeof_field(struct xpo_mac, known) * BITS_PER_BYTE >=
+	      XPO_MAC_REGS);
 
 struct xpo_macs {
 	/* A leaf. Held over the writes, so that they are not mixed up. */
@@ -71,13 +72,11 @@ static void xpo_mac_write_filter(struct xpo_card *card, unsigned int id,
 	if (filter->promiscuous)
 		val |= XPO_PORT_FILTER_PROMISCUOUS;
 	xpo_mac_wr32(card, id, XPO_PORT_MAC_LO,
-			 get_unaligned_le32(filter->addr));
+		     get_unaligned_le32(filter->addr));
 	xpo_mac_wr32(card, id, XPO_PORT_MAC_HI,
-			 get_unaligned_le16(filter->addr + 4));
-	xpo_mac_wr32(card, id, XPO_PORT_HASH_LO,
-			 lower_32_bits(filter->hash));
-	xpo_mac_wr32(card, id, XPO_PORT_HASH_HI,
-			 upper_32_bits(filter->hash));
+		     get_unaligned_le16(filter->addr + 4));
+	xpo_mac_wr32(card, id, XPO_PORT_HASH_LO, lower_32_bits(filter->hash));
+	xpo_mac_wr32(card, id, XPO_PORT_HASH_HI, upper_32_bits(filter->hash));
 	xpo_mac_wr32(card, id, XPO_PORT_MAX_FRAME, filter->max_frame);
 	xpo_mac_wr32(card, id, XPO_PORT_FILTER, val);
 }
