@@ -8,6 +8,9 @@
 #include "io.h"
 #include "regs.h"
 
+/* The best of so many reads of the clock counts: others were interrupted. */
+#define XPO_CLOCK_TRIES		4
+
 static DEFINE_IDA(xpo_card_ida);
 static DEFINE_MUTEX(xpo_card_mutex);	/* the list; a leaf */
 static LIST_HEAD(xpo_card_list);	/* by index */
@@ -162,16 +165,40 @@ u64 xpo_clock_ns(struct xpo_card *card)
 	return ktime_get_ns() + offset;
 }
 
-void xpo_clock_update(struct xpo_card *card)
+/* A read of the low half latches both: the moment lies within that read. */
+static void xpo_clock_bracket(struct xpo_card *card,
+			      struct xpo_clock_pair *pair)
 {
-	u64 before, card_ns, after;
+	u64 before, after;
 
+	mutex_lock(&card->latch_lock);
 	before = ktime_get_ns();
-	card_ns = xpo_clock_fetch_ns(card);
+	pair->card_ns = xpo_io_rd32(card, XPO_GLOBAL_CLOCK_LO);
 	after = ktime_get_ns();
-	if (xpo_io_gone(card))
-		return;
+	pair->card_ns |= (u64)xpo_io_rd32(card, XPO_GLOBAL_CLOCK_HI) << 32;
+	mutex_unlock(&card->latch_lock);
+	pair->error_ns = (after - before + 1) / 2;
+	pair->monotonic_ns = before + pair->error_ns;
+}
+
+int xpo_clock_update(struct xpo_card *card, struct xpo_clock_pair *pair)
+{
+	struct xpo_clock_pair try;
+	unsigned int i;
+
+	pair->error_ns = U64_MAX;
+	for (i = 0; i < XPO_CLOCK_TRIES; i++) {
+		xpo_clock_bracket(card, &try);
+		if (xpo_io_gone(card))
+			return -ENODEV;
+		if (try.error_ns < pair->error_ns)
+			*pair = try;
+	}
+	pair->tai_ns = ktime_to_ns
+		(ktime_mono_to_any(ns_to_ktime(pair->monotonic_ns),
+				   TK_OFFS_TAI));
 	write_seqlock(&card->clock_lock);
-	card->clock_offset_ns = card_ns - before - (after - before) / 2;
+	card->clock_offset_ns = pair->card_ns - pair->monotonic_ns;
 	write_sequnlock(&card->clock_lock);
+	return 0;
 }

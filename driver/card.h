@@ -7,7 +7,7 @@
  *
  * Lock order, for the whole driver: devl_lock, rtnl, engine_lock, the event
  * queue's and the command queue's delivery mutexes, port_lock, module->lock,
- * and then the leaves: the locks of cmdq.c, mac.c, tap.c and card.c.
+ * and then the leaves: the locks of cmdq.c, mac.c, tap.c, tlm.c and card.c.
  */
 #ifndef XPO_CARD_H
 #define XPO_CARD_H
@@ -36,11 +36,17 @@ struct xpo_module;
 struct xpo_port;
 struct xpo_power;
 struct xpo_taps;
+struct xpo_tlm;
+struct xpo_tlm_dev;
+struct xpo_tlm_mem;
 struct xpo_txrx;
 
 #define XPO_CARD_HANDLE_LEN	48
-#define XPO_CARD_IRQS		(2 + XPO_HW_MAX_QPS)
+#define XPO_CARD_IRQS		(3 + XPO_HW_MAX_QPS)
 #define XPO_CARD_IRQ_NAME_LEN	24	/* xpo0-commands */
+
+/* Minor version of the telemetry block that has a ring */
+#define XPO_CARD_TLM_RING	2
 
 /* Facts that the card tells at probe */
 struct xpo_card_info {
@@ -48,6 +54,7 @@ struct xpo_card_info {
 	u32 caps;
 	u32 board;
 	u32 firmware;
+	u32 tlm_version;		/* of the telemetry block */
 	u64 serial;
 	u8 n_cages;			/* 1-16 */
 	u8 n_endpoints;			/* most in one cage, 1-4 */
@@ -97,6 +104,7 @@ struct xpo_card {
 	struct xpo_card_irq irqs[XPO_CARD_IRQS];
 	void (*irq_commands)(struct xpo_card *card);
 	void (*irq_events)(struct xpo_card *card);
+	void (*irq_telemetry)(struct xpo_card *card);
 	void (*irq_packets)(struct xpo_card *card, unsigned int qp);
 
 	/* card.c */
@@ -117,6 +125,8 @@ struct xpo_card {
 	struct xpo_cmdq *cmdq;		/* cmdq.c */
 	struct xpo_evq *evq;		/* evq.c */
 	struct xpo_taps *taps;		/* tap.c */
+	struct xpo_tlm_mem *tlm_mem;	/* tlm_mem.c */
+	struct xpo_tlm *tlm;		/* tlm.c */
 	struct xpo_macs *macs;		/* mac.c */
 	struct xpo_txrx *txrx;		/* txrx.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
@@ -129,6 +139,8 @@ struct xpo_card {
 	struct mutex port_lock;		/* state of all ports; held shortly */
 	struct delayed_work port_watch;
 	unsigned int port_watched;	/* by the work only: where to go on */
+
+	struct xpo_tlm_dev *tlm_dev;	/* tlm_dev.c */
 
 	/* ethtool_notify.c: modules that ethtool is to hear of */
 	struct work_struct ethtool_work;
@@ -174,7 +186,22 @@ void xpo_card_kick(struct xpo_card *card);
 u64 xpo_clock_ns(struct xpo_card *card);
 /* Card time now, read from the card. Sleeps. */
 u64 xpo_clock_fetch_ns(struct xpo_card *card);
-/* Adjust xpo_clock_ns() */
-void xpo_clock_update(struct xpo_card *card);
+
+/**
+ * struct xpo_clock_pair - one moment on the clocks of card and host
+ * @card_ns: card time
+ * @monotonic_ns: CLOCK_MONOTONIC
+ * @tai_ns: CLOCK_TAI
+ * @error_ns: @card_ns is not further than this from the others
+ */
+struct xpo_clock_pair {
+	u64 card_ns;
+	u64 monotonic_ns;
+	u64 tai_ns;
+	u64 error_ns;
+};
+
+/* Adjust xpo_clock_ns(), and tell how. -ENODEV: the card is gone */
+int xpo_clock_update(struct xpo_card *card, struct xpo_clock_pair *pair);
 
 #endif

@@ -10,6 +10,7 @@
 #include "mac.h"
 #include "regs.h"
 #include "tap.h"
+#include "tlm.h"
 #include "txrx.h"
 
 /* hardware.md section 8: look at the rings at least once per second */
@@ -23,6 +24,14 @@ static void xpo_engine_reset(struct xpo_card *card)
 		   xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE));
 }
 
+static void xpo_engine_update_clock(struct xpo_card *card)
+{
+	struct xpo_clock_pair pair;
+
+	if (!xpo_clock_update(card, &pair))
+		xpo_tlm_clock_set(card, &pair);
+}
+
 static int xpo_engine_up(struct xpo_card *card)
 {
 	int err;
@@ -31,15 +40,17 @@ static int xpo_engine_up(struct xpo_card *card)
 	xpo_engine_reset(card);
 	if (xpo_io_gone(card))
 		return -ENODEV;
-	xpo_clock_update(card);
+	xpo_engine_update_clock(card);
 	xpo_mac_start(card);
 
 	err = xpo_cmdq_start(card);
 	if (err)
 		return err;
+	/* First the ring: it has every sample then. */
+	xpo_tlm_start(card);
 	err = xpo_tap_start(card);
 	if (err)
-		goto err_stop_cmdq;
+		goto err_stop_tlm;
 	if (card->engine_live) {
 		err = xpo_evq_start(card);
 		if (err)
@@ -55,7 +66,8 @@ err_stop_evq:
 	xpo_evq_stop(card);
 err_stop_tap:
 	xpo_tap_stop(card);
-err_stop_cmdq:
+err_stop_tlm:
+	xpo_tlm_stop(card);
 	xpo_cmdq_stop(card, -EIO);
 	return err;
 }
@@ -66,6 +78,7 @@ static void xpo_engine_down(struct xpo_card *card, int err)
 	xpo_txrx_stop(card);
 	xpo_evq_stop(card);
 	xpo_tap_stop(card);
+	xpo_tlm_stop(card);
 	xpo_cmdq_stop(card, err);
 }
 
@@ -95,6 +108,7 @@ static const char *xpo_engine_check(struct xpo_card *card)
 		return "the command queue does not work";
 	if (!xpo_tap_check(card))
 		return "telemetry does not work";
+	xpo_tlm_check(card);
 	if (card->engine_live && !xpo_evq_check(card))
 		return "the event queue does not work";
 	if (!xpo_txrx_check(card))
@@ -115,7 +129,7 @@ static void xpo_engine_watch(struct work_struct *work)
 	if (xpo_io_gone(card))
 		xpo_engine_down(card, -ENODEV);
 	else
-		xpo_clock_update(card);
+		xpo_engine_update_clock(card);
 	mutex_unlock(&card->engine_lock);
 
 	spin_lock_irq(&card->watch_lock);
@@ -152,9 +166,12 @@ int xpo_engine_create(struct xpo_card *card,
 	err = xpo_cmdq_create(card);
 	if (err)
 		return err;
-	err = xpo_tap_create(card);
+	err = xpo_tlm_create(card);
 	if (err)
 		goto err_destroy_cmdq;
+	err = xpo_tap_create(card);
+	if (err)
+		goto err_destroy_tlm;
 	err = xpo_mac_create(card);
 	if (err)
 		goto err_destroy_tap;
@@ -172,6 +189,8 @@ err_destroy_mac:
 	xpo_mac_destroy(card);
 err_destroy_tap:
 	xpo_tap_destroy(card);
+err_destroy_tlm:
+	xpo_tlm_destroy(card);
 err_destroy_cmdq:
 	xpo_cmdq_destroy(card);
 	return err;
@@ -183,6 +202,7 @@ void xpo_engine_destroy(struct xpo_card *card)
 	xpo_txrx_destroy(card);
 	xpo_mac_destroy(card);
 	xpo_tap_destroy(card);
+	xpo_tlm_destroy(card);
 	xpo_cmdq_destroy(card);
 }
 

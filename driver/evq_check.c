@@ -31,6 +31,7 @@ bool xpo_evq_check_known(const struct xpo_event *ev)
 	case XPO_HW_EVENT_TYPE_LINK:
 	case XPO_HW_EVENT_TYPE_INTERLOCK:
 	case XPO_HW_EVENT_TYPE_REARMED:
+	case XPO_HW_EVENT_TYPE_OVERRUN:
 	case XPO_HW_EVENT_TYPE_GAP:
 	case XPO_HW_EVENT_TYPE_POWER:
 	case XPO_HW_EVENT_TYPE_RESET:
@@ -77,7 +78,8 @@ const char *xpo_evq_check_fields(const struct xpo_event *ev,
 	bool card = ev->cage == XPO_HW_EVENT_CAGE_CARD;
 
 	if (ev->cage >= n_cages &&
-	    !(card && ev->type == XPO_HW_EVENT_TYPE_RESET))
+	    !(card && (ev->type == XPO_HW_EVENT_TYPE_RESET ||
+		       ev->type == XPO_HW_EVENT_TYPE_OVERRUN)))
 		return "cage";
 	if (ev->length > XPO_EVENT_DATA_LEN)
 		return "length";

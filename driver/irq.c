@@ -6,27 +6,33 @@
 #include "card.h"
 #include "irq.h"
 
-/* Commands and events: what comes up from here may sleep. */
-static irqreturn_t xpo_irq_commands(int irq, void *data)
+/*
+ * All but packets: what comes up from here may sleep. The last vector is also
+ * that of the queues that have none of their own.
+ */
+static irqreturn_t xpo_irq_thread(int irq, void *data)
 {
 	struct xpo_card_irq *vector = data;
+	struct xpo_card *card = vector->card;
+	bool last = vector->index == card->n_vectors - 1;
+	unsigned int queue = vector->index;
 
-	vector->card->irq_commands(vector->card);
+	do {
+		switch (queue) {
+		case XPO_IRQ_COMMANDS:
+			card->irq_commands(card);
+			break;
+		case XPO_IRQ_EVENTS:
+			card->irq_events(card);
+			break;
+		case XPO_IRQ_TELEMETRY:
+			card->irq_telemetry(card);
+			break;
+		default:
+			break;
+		}
+	} while (last && ++queue < XPO_IRQ_PACKETS);
 	return IRQ_HANDLED;
-}
-
-static irqreturn_t xpo_irq_events(int irq, void *data)
-{
-	struct xpo_card_irq *vector = data;
-
-	vector->card->irq_events(vector->card);
-	return IRQ_HANDLED;
-}
-
-static irqreturn_t xpo_irq_both(int irq, void *data)
-{
-	xpo_irq_commands(irq, data);
-	return xpo_irq_events(irq, data);
 }
 
 /* Packets: all that is done here is to schedule NAPI. */
@@ -86,22 +92,19 @@ static int xpo_irq_request_packets(struct xpo_card *card, unsigned int index)
 
 static int xpo_irq_request_index(struct xpo_card *card, unsigned int index)
 {
-	irq_handler_t shared = xpo_irq_shared;
+	static const char * const names[] = {
+		[XPO_IRQ_COMMANDS] = "-commands",
+		[XPO_IRQ_EVENTS] = "-events",
+		[XPO_IRQ_TELEMETRY] = "-telemetry",
+	};
+	irq_handler_t shared = NULL;
 
-	if (card->n_vectors == 1)
-		return xpo_irq_request(card, index, shared, xpo_irq_both, "");
-	switch (index) {
-	case XPO_IRQ_COMMANDS:
-		return xpo_irq_request(card, index, NULL, xpo_irq_commands,
-				       "-commands");
-	case XPO_IRQ_EVENTS:
-		if (card->n_vectors > XPO_IRQ_PACKETS)
-			shared = NULL;
-		return xpo_irq_request(card, index, shared, xpo_irq_events,
-				       "-events");
-	default:
+	if (index >= XPO_IRQ_PACKETS)
 		return xpo_irq_request_packets(card, index);
-	}
+	if (card->n_vectors <= XPO_IRQ_PACKETS && index == card->n_vectors - 1)
+		shared = xpo_irq_shared;
+	return xpo_irq_request(card, index, shared, xpo_irq_thread,
+			       card->n_vectors == 1 ? "" : names[index]);
 }
 
 static void xpo_irq_free(struct xpo_card *card, unsigned int index)
@@ -136,6 +139,7 @@ void xpo_irq_exit(struct xpo_card *card)
 int xpo_irq_start(struct xpo_card *card,
 		  void (*commands)(struct xpo_card *card),
 		  void (*events)(struct xpo_card *card),
+		  void (*telemetry)(struct xpo_card *card),
 		  void (*packets)(struct xpo_card *card, unsigned int qp))
 {
 	unsigned int i;
@@ -143,6 +147,7 @@ int xpo_irq_start(struct xpo_card *card,
 
 	card->irq_commands = commands;
 	card->irq_events = events;
+	card->irq_telemetry = telemetry;
 	card->irq_packets = packets;
 	for (i = 0; i < card->n_vectors; i++) {
 		err = xpo_irq_request_index(card, i);

@@ -19,6 +19,8 @@
 #include "nl.h"
 #include "port.h"
 #include "regs.h"
+#include "tlm.h"
+#include "tlm_dev.h"
 #include "txrx.h"
 
 /* From QEMU's range for experiments; the magic register tells for sure. */
@@ -139,6 +141,9 @@ static int xpo_pci_fetch_info(struct xpo_card *card)
 		return err;
 
 	info->caps = xpo_io_rd32(card, XPO_GLOBAL_CAPS);
+	info->tlm_version =
+		xpo_io_rd32(card, XPO_GLOBAL_BLOCK_VERSION_TELEMETRY) &
+		XPO_GLOBAL_VERSION_MINOR;
 	info->board = xpo_io_rd32(card, XPO_GLOBAL_BOARD);
 	info->firmware = xpo_io_rd32(card, XPO_GLOBAL_FIRMWARE);
 	info->serial = xpo_io_rd32(card, XPO_GLOBAL_SERIAL_LO) |
@@ -215,7 +220,8 @@ static int xpo_pci_start_hardware(struct xpo_card *card)
 	err = xpo_engine_create(card, xpo_cage_event);
 	if (err)
 		goto err_exit_irq;
-	err = xpo_irq_start(card, xpo_cmdq_poll, xpo_evq_poll, xpo_txrx_irq);
+	err = xpo_irq_start(card, xpo_cmdq_poll, xpo_evq_poll, xpo_tlm_poll,
+			    xpo_txrx_irq);
 	if (err)
 		goto err_destroy_engine;
 	err = xpo_engine_start(card);
@@ -327,6 +333,7 @@ static int xpo_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	err = xpo_pci_start_objects(card);
 	if (err)
 		goto err_stop_engine;
+	xpo_tlm_dev_register(card);
 	xpo_card_register(card);
 	devlink_register(devlink);
 	return 0;
@@ -352,6 +359,7 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 	if (pci_dev_is_disconnected(pdev))
 		xpo_io_set_gone(card);
 	xpo_card_unregister(card);
+	xpo_tlm_dev_unregister(card);
 	xpo_cage_quit_all(card);
 	xpo_engine_stop(card);
 	devlink_unregister(devlink);
@@ -469,12 +477,21 @@ static int __init xpo_pci_init(void)
 {
 	int err;
 
-	err = xpo_nl_register();
+	err = xpo_tlm_dev_init();
 	if (err)
 		return err;
+	err = xpo_nl_register();
+	if (err)
+		goto err_exit_tlm_dev;
 	err = pci_register_driver(&xpo_pci_driver);
 	if (err)
-		xpo_nl_unregister();
+		goto err_unregister_nl;
+	return 0;
+
+err_unregister_nl:
+	xpo_nl_unregister();
+err_exit_tlm_dev:
+	xpo_tlm_dev_exit();
 	return err;
 }
 module_init(xpo_pci_init);
@@ -483,6 +500,7 @@ static void __exit xpo_pci_exit(void)
 {
 	pci_unregister_driver(&xpo_pci_driver);
 	xpo_nl_unregister();
+	xpo_tlm_dev_exit();
 }
 module_exit(xpo_pci_exit);
 

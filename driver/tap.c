@@ -2,7 +2,6 @@
 #include <linux/bitfield.h>
 #include <linux/crc32.h>
 #include <linux/device.h>
-#include <linux/dma-mapping.h>
 #include <linux/math64.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -12,6 +11,7 @@
 #include "io.h"
 #include "regs.h"
 #include "tap.h"
+#include "tlm_mem.h"
 
 /* The card writes a slot in well under a microsecond; then it is whole. */
 #define XPO_TAP_TRIES		8
@@ -24,8 +24,6 @@ struct xpo_tap_slot {
 struct xpo_taps {
 	unsigned int n_slots;
 	struct xpo_hw_slot *shadow;
-	size_t size;
-	dma_addr_t dma;
 
 	struct mutex lock;		/* the tap registers, running */
 	bool running;
@@ -59,6 +57,22 @@ static int xpo_tap_op(struct xpo_card *card, u16 slot, enum xpo_hw_tap_op op)
 	return xpo_tap_errors[result];
 }
 
+static u32 xpo_tap_range(const struct xpo_card *card, const struct xpo_tap *tap)
+{
+	u32 range = FIELD_PREP(XPO_TLM_TAP_RANGE_OFFSET, tap->offset) |
+		    FIELD_PREP(XPO_TLM_TAP_RANGE_LENGTH, tap->length);
+
+	if (tap->on_interrupt)
+		range |= XPO_TLM_TAP_RANGE_ON_INTERRUPT;
+	if (card->info.tlm_version < XPO_CARD_TLM_RING)
+		return range;
+	if (tap->record)
+		range |= XPO_TLM_TAP_RANGE_RECORD;
+	if (tap->vdm)
+		range |= XPO_TLM_TAP_RANGE_VDM;
+	return range;
+}
+
 static int xpo_tap_program(struct xpo_card *card, u16 slot,
 			   const struct xpo_tap *tap)
 {
@@ -67,10 +81,7 @@ static int xpo_tap_program(struct xpo_card *card, u16 slot,
 		    FIELD_PREP(XPO_TLM_TAP_TARGET_ENDPOINT, tap->endpoint) |
 		    FIELD_PREP(XPO_TLM_TAP_TARGET_BANK, tap->bank) |
 		    FIELD_PREP(XPO_TLM_TAP_TARGET_PAGE, tap->page));
-	xpo_io_wr32(card, XPO_TLM_TAP_RANGE,
-		    FIELD_PREP(XPO_TLM_TAP_RANGE_OFFSET, tap->offset) |
-		    FIELD_PREP(XPO_TLM_TAP_RANGE_LENGTH, tap->length) |
-		    (tap->on_interrupt ? XPO_TLM_TAP_RANGE_ON_INTERRUPT : 0));
+	xpo_io_wr32(card, XPO_TLM_TAP_RANGE, xpo_tap_range(card, tap));
 	xpo_io_wr32(card, XPO_TLM_TAP_PERIOD_US, tap->period_us);
 	return xpo_tap_op(card, slot, XPO_HW_TAP_OP_SET);
 }
@@ -213,6 +224,8 @@ int xpo_tap_read(struct xpo_card *card, u16 slot, struct xpo_sample *s)
 	if (!mine.set)
 		return -ENODATA;
 
+	xpo_tlm_area_fetch(card, &card->tlm_mem->shadow,
+			   slot * sizeof(*taps->shadow), sizeof(*taps->shadow));
 	for (i = 0; i < XPO_TAP_TRIES; i++) {
 		err = xpo_tap_copy(&taps->shadow[slot], &hw);
 		if (err == -ENODATA)
@@ -238,7 +251,8 @@ static int xpo_tap_enable(struct xpo_card *card, struct xpo_taps *taps)
 {
 	u32 status;
 
-	xpo_io_wr64(card, XPO_TLM_SHADOW_LO, XPO_TLM_SHADOW_HI, taps->dma);
+	xpo_io_wr64(card, XPO_TLM_SHADOW_LO, XPO_TLM_SHADOW_HI,
+		    card->tlm_mem->shadow.dma[0]);
 	xpo_io_wr32(card, XPO_TLM_SLOTS, taps->n_slots);
 	xpo_io_wr32(card, XPO_TLM_CTRL, XPO_TLM_CTRL_ENABLE);
 
@@ -262,7 +276,7 @@ int xpo_tap_start(struct xpo_card *card)
 	int err, failed;
 
 	mutex_lock(&taps->lock);
-	memset(taps->shadow, 0, taps->size);
+	xpo_tlm_area_clear(card, &card->tlm_mem->shadow);
 	err = xpo_tap_enable(card, taps);
 	taps->running = !err;
 	for (i = 0; taps->running && i < taps->n_slots; i++) {
@@ -310,24 +324,16 @@ int xpo_tap_create(struct xpo_card *card)
 	if (!taps)
 		return -ENOMEM;
 	taps->n_slots = card->info.n_cages * XPO_TAP_PER_CAGE;
-	taps->size = taps->n_slots * sizeof(*taps->shadow);
+	taps->shadow = xpo_tlm_area_at(&card->tlm_mem->shadow, 0);
 	taps->slots = kvzalloc_objs(*taps->slots, taps->n_slots);
-	if (!taps->slots)
-		goto err_free_taps;
-	taps->shadow = dma_alloc_coherent(card->dev, taps->size, &taps->dma,
-					  GFP_KERNEL);
-	if (!taps->shadow)
-		goto err_free_slots;
+	if (!taps->slots) {
+		kfree(taps);
+		return -ENOMEM;
+	}
 	mutex_init(&taps->lock);
 	spin_lock_init(&taps->slots_lock);
 	card->taps = taps;
 	return 0;
-
-err_free_slots:
-	kvfree(taps->slots);
-err_free_taps:
-	kfree(taps);
-	return -ENOMEM;
 }
 
 void xpo_tap_destroy(struct xpo_card *card)
@@ -335,7 +341,6 @@ void xpo_tap_destroy(struct xpo_card *card)
 	struct xpo_taps *taps = card->taps;
 
 	card->taps = NULL;
-	dma_free_coherent(card->dev, taps->size, taps->shadow, taps->dma);
 	mutex_destroy(&taps->lock);
 	kvfree(taps->slots);
 	kfree(taps);

@@ -13,7 +13,7 @@
 struct xpo_card;
 
 /* Slots are a fixed map: XPO_TAP_SLOT(cage, n) */
-#define XPO_TAP_PER_CAGE	32
+#define XPO_TAP_PER_CAGE	64
 #define XPO_TAP_SLOT(cage, n)	((cage) * XPO_TAP_PER_CAGE + (n))
 
 #define XPO_TAP_CAGE		XPO_HW_TAP_ENDPOINT_CAGE
@@ -28,6 +28,8 @@ struct xpo_card;
  * @offset: first register
  * @length: 1-128 registers
  * @on_interrupt: sample also when the endpoint's interrupt was served
+ * @record: each sample becomes a record in the ring, too
+ * @vdm: sampled inside of a freeze, together with the others of its period
  * @period_us: 1,000-3,600,000,000; 0 only with @on_interrupt
  */
 struct xpo_tap {
@@ -38,6 +40,8 @@ struct xpo_tap {
 	u8 offset;
 	u8 length;
 	bool on_interrupt;
+	bool record;
+	bool vdm;
 	u32 period_us;
 };
 

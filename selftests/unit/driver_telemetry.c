@@ -13,6 +13,10 @@
 #include <linux/xpo_telemetry.h>
 
 #include "../../driver/regs.h"
+#include "../../driver/tlm_check.h"
+
+#define RECORDS		256
+#define GUARD		64
 
 #define assert_offset(type, member, offset) \
 	assert_int_equal(offsetof(struct type, member), offset)
@@ -108,6 +112,131 @@ static void test_magic(void **state)
 	assert_memory_equal(&magic, "XPOTLM1", 8);
 }
 
+static void test_produced(void **state)
+{
+	(void)state;
+	assert_true(xpo_tlm_check_produced(7, 7, 64));
+	assert_true(xpo_tlm_check_produced(64, 7, 64));
+	assert_false(xpo_tlm_check_produced(65, 7, 64));
+	assert_false(xpo_tlm_check_produced(6, 7, 64));
+	assert_false(xpo_tlm_check_produced(UINT64_MAX, 7, 64));
+	assert_false(xpo_tlm_check_produced(0, UINT64_MAX, UINT64_MAX));
+}
+
+/* What the card may overwrite with its credit is not there any more. */
+static void test_kept(void **state)
+{
+	uint64_t head;
+
+	(void)state;
+	for (head = 0; head < 3 * RECORDS; head++) {
+		uint64_t first = head < RECORDS - GUARD ?
+				 0 : head - (RECORDS - GUARD);
+
+		assert_false(xpo_tlm_check_kept(head, head, RECORDS, GUARD));
+		if (head)
+			assert_true(xpo_tlm_check_kept(first, head, RECORDS,
+						       GUARD));
+		if (first)
+			assert_false(xpo_tlm_check_kept(first - 1, head,
+							RECORDS, GUARD));
+	}
+	assert_false(xpo_tlm_check_kept(UINT64_MAX, 5, RECORDS, GUARD));
+}
+
+static const struct xpo_tlm_limits limits = {
+	.cages = 16,
+	.endpoints = 2,
+	.slots = 1024,
+};
+
+static struct xpo_tlm_record good_record(uint64_t n)
+{
+	return (struct xpo_tlm_record) {
+		.seq_begin = n + 1,
+		.seq_end = n + 1,
+		.time = 1000,
+		.time_end = 1000,
+		.cage = 15,
+		.endpoint = 1,
+		.bank = 3,
+		.page = 0x11,
+		.offset = 128,
+		.length = 128,
+		.slot = 1023,
+	};
+}
+
+static void assert_bad(const struct xpo_tlm_record *record, const char *what)
+{
+	const char *bad = xpo_tlm_check_record(record, 9, &limits);
+
+	assert_non_null(bad);
+	assert_string_equal(bad, what);
+}
+
+static void test_record_good(void **state)
+{
+	struct xpo_tlm_record record = good_record(9);
+
+	(void)state;
+	assert_null(xpo_tlm_check_record(&record, 9, &limits));
+	record.endpoint = XPO_TLM_ENDPOINT_CAGE;
+	assert_null(xpo_tlm_check_record(&record, 9, &limits));
+	record.offset = 0;
+	assert_null(xpo_tlm_check_record(&record, 9, &limits));
+	record.time_end = UINT64_MAX;
+	assert_null(xpo_tlm_check_record(&record, 9, &limits));
+}
+
+static void test_record_sequence(void **state)
+{
+	struct xpo_tlm_record record = good_record(9);
+
+	(void)state;
+	assert_non_null(xpo_tlm_check_record(&record, 8, &limits));
+	record.seq_end++;
+	assert_bad(&record, "sequence number");
+	record = good_record(9 + RECORDS);
+	assert_bad(&record, "sequence number");
+	memset(&record, 0, sizeof(record));
+	assert_bad(&record, "sequence number");
+}
+
+static void test_record_range(void **state)
+{
+	struct xpo_tlm_record record = good_record(9);
+
+	(void)state;
+	record.length = 0;
+	assert_bad(&record, "length");
+	record.length = 129;
+	assert_bad(&record, "length");
+	record.length = 128;
+	record.offset = 129;
+	assert_bad(&record, "length");
+	record.offset = 1;
+	assert_bad(&record, "length");
+}
+
+static void test_record_source(void **state)
+{
+	struct xpo_tlm_record record = good_record(9);
+
+	(void)state;
+	record.cage = 16;
+	assert_bad(&record, "source");
+	record = good_record(9);
+	record.endpoint = 2;
+	assert_bad(&record, "source");
+	record = good_record(9);
+	record.slot = 1024;
+	assert_bad(&record, "source");
+	record = good_record(9);
+	record.time_end--;
+	assert_bad(&record, "time");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -116,6 +245,12 @@ int main(void)
 		cmocka_unit_test(test_record),
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_magic),
+		cmocka_unit_test(test_produced),
+		cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_record_good),
+		cmocka_unit_test(test_record_sequence),
+		cmocka_unit_test(test_record_range),
+		cmocka_unit_test(test_record_source),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

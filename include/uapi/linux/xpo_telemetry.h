@@ -26,10 +26,11 @@
  * ring records is 0, and only the shadow area is there.
  *
  * poll() tells EPOLLIN when head is at least the position of the open file,
- * which lseek(fd, n, SEEK_SET) sets. read() of 8 bytes waits for the same,
- * gives head as a __u64 in host byte order, and sets the position to head + 1.
- * When the card is removed poll() tells EPOLLHUP | EPOLLERR, read() gives the
- * end of the file, and XPO_TLM_FLAG_GONE is set. What was mapped stays.
+ * which lseek(fd, n, SEEK_SET) sets, or when epoch changed. read() of 8 bytes
+ * waits for the same, gives head as a __u64 in host byte order, and sets the
+ * position to head + 1. When the card is removed poll() tells EPOLLHUP |
+ * EPOLLERR, read() gives the end of the file, and XPO_TLM_FLAG_GONE is set.
+ * What was mapped stays.
  */
 #ifndef _UAPI_LINUX_XPO_TELEMETRY_H
 #define _UAPI_LINUX_XPO_TELEMETRY_H
