@@ -9,6 +9,7 @@
 
 #include "cage.h"
 #include "evq.h"
+#include "flaglog.h"
 #include "io.h"
 #include "module_priv.h"
 #include "notify.h"
@@ -41,6 +42,11 @@ int xpo_cage_create_all(struct xpo_card *card)
 	err = xpo_power_create(card);
 	if (err)
 		return err;
+	err = xpo_flaglog_create(card);
+	if (err) {
+		xpo_power_destroy(card);
+		return err;
+	}
 	for (c = 0; c < card->info.n_cages; c++) {
 		card->modules[c] = xpo_module_create(card, c);
 		if (!card->modules[c]) {
@@ -60,6 +66,7 @@ void xpo_cage_destroy_all(struct xpo_card *card)
 		xpo_module_destroy(card->modules[c]);
 		card->modules[c] = NULL;
 	}
+	xpo_flaglog_destroy(card);
 	xpo_power_destroy(card);
 }
 
@@ -112,6 +119,7 @@ static void xpo_cage_event_flags(struct xpo_module *module,
 {
 	bool news = xpo_flags_event(module, event);
 
+	xpo_flaglog_flags(module, event);
 	if (xpo_flags_is_state(event) && !event->backlog)
 		xpo_module_kick_for(module, XPO_MODULE_PENDING_STATE);
 	if (xpo_flags_is_lanes(event) && !event->backlog)
@@ -133,6 +141,7 @@ static void xpo_cage_event_presence(struct xpo_module *module,
 {
 	/* Events come in order: older flags were another module's */
 	xpo_flags_clear(module);
+	xpo_flaglog_forget(module, event->arg);
 	notice->type = event->arg ? XPO_EVENT_TYPE_INSERTED :
 				    XPO_EVENT_TYPE_REMOVED;
 	xpo_notify_event(module->card, notice);
@@ -146,8 +155,10 @@ static void xpo_cage_event_interlock(struct xpo_module *module,
 	notice->type = event->type == XPO_HW_EVENT_TYPE_INTERLOCK ?
 		       XPO_EVENT_TYPE_INTERLOCK : XPO_EVENT_TYPE_REARMED;
 	notice->cause = event->arg;
-	if (event->type == XPO_HW_EVENT_TYPE_INTERLOCK)
+	if (event->type == XPO_HW_EVENT_TYPE_INTERLOCK) {
 		notice->value = get_unaligned_le32(event->data);
+		notice->limit = get_unaligned_le32(event->data + 4);
+	}
 	xpo_notify_event(module->card, notice);
 	xpo_module_kick(module);
 }
@@ -186,8 +197,10 @@ static void xpo_cage_event_module(struct xpo_module *module,
 	case XPO_HW_EVENT_TYPE_REARMED:
 		xpo_cage_event_interlock(module, event, notice);
 		break;
-	case XPO_HW_EVENT_TYPE_POWER:
 	case XPO_HW_EVENT_TYPE_RESET:
+		xpo_flaglog_forget(module, false);
+		fallthrough;
+	case XPO_HW_EVENT_TYPE_POWER:
 		xpo_module_kick(module);
 		break;
 	case XPO_HW_EVENT_TYPE_INTERRUPT:
@@ -211,10 +224,13 @@ static void xpo_cage_event_card(struct xpo_card *card,
 		xpo_io_cage_changed(card, c);
 	switch (event->type) {
 	case XPO_HW_EVENT_TYPE_GAP:
+		xpo_flaglog_gap(card, event);
 		notice->type = XPO_EVENT_TYPE_GAP;
 		notice->lost = event->lost;
 		break;
 	case XPO_HW_EVENT_TYPE_RESET:
+		for (c = 0; c < card->info.n_cages; c++)
+			xpo_flaglog_forget(card->modules[c], false);
 		notice->type = XPO_EVENT_TYPE_CARD_RESET;
 		break;
 	default:
@@ -242,6 +258,7 @@ void xpo_cage_event(struct xpo_card *card, const struct xpo_event *event)
 		.endpoint = event->endpoint,
 	};
 
+	xpo_flaglog_seen(card, event);
 	if (event->cage < card->info.n_cages)
 		xpo_cage_event_module(card->modules[event->cage], event,
 				      &notice);

@@ -31,6 +31,8 @@ struct devlink;
 struct pci_dev;
 struct xpo_cmdq;
 struct xpo_evq;
+struct xpo_flaglog;
+struct xpo_history;
 struct xpo_macs;
 struct xpo_module;
 struct xpo_port;
@@ -131,12 +133,14 @@ struct xpo_card {
 	struct xpo_txrx *txrx;		/* txrx.c */
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
+	struct xpo_flaglog *flaglog;	/* flaglog.c */
 
 	/* port_link.c. The table, by port id of the first lane, changes under
 	 * devl_lock, rtnl and port_lock; one of them is enough to read it.
 	 */
 	struct xpo_port **ports;
 	struct mutex port_lock;		/* state of all ports; held shortly */
+	struct xpo_history *history;	/* by port id, so over splits */
 	struct delayed_work port_watch;
 	unsigned int port_watched;	/* by the work only: where to go on */
 

@@ -203,6 +203,37 @@ static struct xpo_flag *xpo_flags_find(struct xpo_module *module, u8 endpoint,
 	return NULL;
 }
 
+bool xpo_flags_is_flag(u8 page, u8 offset)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(xpo_flags_table); i++) {
+		const struct xpo_flag_range *r = &xpo_flags_table[i].range;
+
+		if (page == r->page && offset >= r->offset &&
+		    offset - r->offset < r->length)
+			return true;
+	}
+	return false;
+}
+
+int xpo_flags_bit_lane(u8 page, u8 offset, u8 bit)
+{
+	if (offset < CMIS_UPPER)
+		return -1;
+	switch (page) {
+	case CMIS_PAGE_TUNABLE:
+		return offset - CMIS_12_FLAGS;
+	case CMIS_PAGE_DIAG_RESULTS:
+		return offset >= CMIS_14_FLAG_GATE_HOST ? bit : -1;
+	case CMIS_PAGE_VDM_FLAGS:
+		/* Two instances per byte: their descriptors know the lane */
+		return -1;
+	default:
+		return bit;
+	}
+}
+
 static u32 xpo_flags_tick(u64 time_ns)
 {
 	return time_ns >> XPO_FLAGS_TICK_SHIFT;

@@ -53,6 +53,10 @@ void xpo_flags_clear(struct xpo_module *module);
 bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event);
 /* Serve endpoints again that said the same for too long; from the work */
 void xpo_flags_unmute(struct xpo_module *module);
+/* Does this register clear on read? */
+bool xpo_flags_is_flag(u8 page, u8 offset);
+/* Lane of its bank that a bit of such a register is about; -1 none */
+int xpo_flags_bit_lane(u8 page, u8 offset, u8 bit);
 /* Does the event tell that the state of a module, of data paths changed? */
 bool xpo_flags_is_state(const struct xpo_event *event);
 bool xpo_flags_is_lanes(const struct xpo_event *event);

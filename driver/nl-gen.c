@@ -187,6 +187,26 @@ static const struct nla_policy xpo_drain_set_nl_policy[XPO_A_CONTROL_DRAINED + 1
 	[XPO_A_CONTROL_DRAINED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
+/* XPO_CMD_FLAG_LOG_GET - dump */
+static const struct nla_policy xpo_flag_log_get_nl_policy[XPO_A_FLAG_ENTRY_SINCE_SEQ + 1] = {
+	[XPO_A_FLAG_ENTRY_CARD] = { .type = NLA_U32, },
+	[XPO_A_FLAG_ENTRY_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_FLAG_ENTRY_SINCE_SEQ] = { .type = NLA_U64, },
+};
+
+/* XPO_CMD_FLAG_COUNT_GET - dump */
+static const struct nla_policy xpo_flag_count_get_nl_policy[XPO_A_FLAG_COUNT_CAGE + 1] = {
+	[XPO_A_FLAG_COUNT_CARD] = { .type = NLA_U32, },
+	[XPO_A_FLAG_COUNT_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+};
+
+/* XPO_CMD_HISTORY_GET - dump */
+static const struct nla_policy xpo_history_get_nl_policy[XPO_A_HISTORY_IFINDEX + 1] = {
+	[XPO_A_HISTORY_CARD] = { .type = NLA_U32, },
+	[XPO_A_HISTORY_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_HISTORY_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
 /* Ops table for xpo */
 static const struct genl_split_ops xpo_nl_ops[] = {
 	{
@@ -362,6 +382,27 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.policy		= xpo_drain_set_nl_policy,
 		.maxattr	= XPO_A_CONTROL_DRAINED,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_FLAG_LOG_GET,
+		.dumpit		= xpo_nl_flag_log_get_dumpit,
+		.policy		= xpo_flag_log_get_nl_policy,
+		.maxattr	= XPO_A_FLAG_ENTRY_SINCE_SEQ,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_FLAG_COUNT_GET,
+		.dumpit		= xpo_nl_flag_count_get_dumpit,
+		.policy		= xpo_flag_count_get_nl_policy,
+		.maxattr	= XPO_A_FLAG_COUNT_CAGE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_HISTORY_GET,
+		.dumpit		= xpo_nl_history_get_dumpit,
+		.policy		= xpo_history_get_nl_policy,
+		.maxattr	= XPO_A_HISTORY_IFINDEX,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 };
 

@@ -54,6 +54,11 @@ int xpo_nl_lane_control_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int xpo_nl_lane_control_set_doit(struct sk_buff *skb, struct genl_info *info);
 int xpo_nl_drain_set_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_flag_log_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int xpo_nl_flag_count_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int xpo_nl_history_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 
 enum {
 	XPO_NLGRP_EVENTS,

@@ -26,6 +26,9 @@ static_assert(XPO_A_CONTROL_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_PORT_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_APPLY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_LANE_CONTROL_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_FLAG_ENTRY_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_FLAG_COUNT_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_HISTORY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_CAGE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_MODULE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_LANE_CAGE == XPO_NL_A_CAGE);
@@ -34,6 +37,9 @@ static_assert(XPO_A_CONTROL_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_PORT_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_APPLY_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_LANE_CONTROL_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_FLAG_ENTRY_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_FLAG_COUNT_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_HISTORY_CAGE == XPO_NL_A_CAGE);
 
 /* The attributes of a request that name things; NULL: it names none */
 struct xpo_nl_names {
@@ -70,6 +76,9 @@ static void xpo_nl_names_parse(u8 cmd, struct nlattr **attrs,
 		break;
 	case XPO_CMD_LANE_CONTROL_GET:
 		names->lane = attrs[XPO_A_LANE_CONTROL_LANE];
+		break;
+	case XPO_CMD_HISTORY_GET:
+		names->ifindex = attrs[XPO_A_HISTORY_IFINDEX];
 		break;
 	case XPO_CMD_PAGE_GET:
 		names->endpoint = attrs[XPO_A_PAGE_ENDPOINT];

@@ -13,6 +13,8 @@
 #include <net/genetlink.h>
 
 struct xpo_card;
+struct xpo_flaglog_count;
+struct xpo_flaglog_entry;
 struct xpo_lane_info;
 struct xpo_module;
 
@@ -50,6 +52,8 @@ struct xpo_nl_target {
  * @cage: cage
  * @lane: lane of the cage
  * @lane_info: what is known of @lane, when it was asked for already
+ * @flag_entry: entry of the flag log
+ * @flag_count: counts of a flag
  */
 struct xpo_nl_object {
 	struct net *net;
@@ -58,6 +62,8 @@ struct xpo_nl_object {
 	u8 cage;
 	u8 lane;
 	const struct xpo_lane_info *lane_info;
+	const struct xpo_flaglog_entry *flag_entry;
+	const struct xpo_flaglog_count *flag_count;
 };
 
 /* Puts an object's attributes. -EMSGSIZE: no room; else why there is none. */

@@ -81,6 +81,7 @@ static struct xpo_card *xpo_nl_dump_next(struct net *net,
 		dump->cage = 0;
 		dump->item = 0;
 		dump->sub = 0;
+		dump->cursor = 0;
 	}
 	return card;
 }
@@ -152,6 +153,7 @@ static int xpo_nl_dump_walk(struct sk_buff *skb, struct netlink_callback *cb,
 			return err == -EMSGSIZE && skb->len ? skb->len : err;
 		dump->card++;
 		dump->cage = 0;
+		dump->cursor = 0;
 	}
 	return skb->len;
 }

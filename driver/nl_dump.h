@@ -15,6 +15,7 @@
  * @cage: cage to go on with
  * @item: for the command: thing in the cage to go on with
  * @sub: for the command: part of the thing to go on with
+ * @cursor: for the command: the same where a number is longer
  * @started: @target is valid
  */
 struct xpo_nl_dump {
@@ -23,6 +24,7 @@ struct xpo_nl_dump {
 	u32 cage;
 	u32 item;
 	u32 sub;
+	u64 cursor;
 	bool started;
 };
 

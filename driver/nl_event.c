@@ -44,6 +44,21 @@ static int xpo_nl_event_put_flags(struct sk_buff *skb,
 	return 0;
 }
 
+static int xpo_nl_event_put_flag(struct sk_buff *skb,
+				 const struct xpo_notice *notice)
+{
+	if (notice->lane != XPO_NOTICE_NONE &&
+	    nla_put_u32(skb, XPO_A_EVENT_LANE, notice->lane))
+		return -EMSGSIZE;
+	if (nla_put_u8(skb, XPO_A_EVENT_BANK, notice->bank) ||
+	    nla_put_u8(skb, XPO_A_EVENT_PAGE, notice->page) ||
+	    nla_put_u8(skb, XPO_A_EVENT_OFFSET, notice->offset) ||
+	    nla_put_u8(skb, XPO_A_EVENT_BIT, notice->bit) ||
+	    nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int xpo_nl_event_put_link(struct sk_buff *skb,
 				 const struct xpo_notice *notice)
 {
@@ -107,8 +122,11 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb, struct xpo_card *card,
 		return 0;
 	case XPO_EVENT_TYPE_FLAGS:
 		return xpo_nl_event_put_flags(skb, notice);
+	case XPO_EVENT_TYPE_FLAG:
+		return xpo_nl_event_put_flag(skb, notice);
 	case XPO_EVENT_TYPE_INTERLOCK:
-		if (nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value))
+		if (nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value) ||
+		    nla_put_s32(skb, XPO_A_EVENT_LIMIT, notice->limit))
 			return -EMSGSIZE;
 		fallthrough;
 	case XPO_EVENT_TYPE_REARMED:

@@ -19,15 +19,17 @@ struct xpo_card;
  * @endpoint: endpoint (flags), else XPO_NOTICE_NONE
  * @state: state of the module (state, fault)
  * @reason: reason of @state (state, fault)
- * @bank: bank (flags)
- * @page: page, 0 for lower memory (flags)
- * @offset: register of @data[0] (flags)
+ * @bank: bank (flags, flag)
+ * @page: page, 0 for lower memory (flags, flag)
+ * @offset: register of @data[0] (flags), the register (flag)
+ * @bit: bit of the register (flag)
  * @length: bytes used in @data (flags)
  * @data: clear-on-read registers as they were read (flags)
  * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
- * @value: sensor value that tripped (interlock)
+ * @value: sensor value that tripped (interlock); 1 set, 0 cleared (flag)
+ * @limit: limit that @value broke (interlock)
  * @lost: number of lost events (gap)
- * @lane: first lane of the port (link, port)
+ * @lane: first lane of the port (link, port); lane or XPO_NOTICE_NONE (flag)
  * @ifindex: the port's netdev in the card's network namespace, else 0 (link)
  * @link: it came up, not down (link)
  * @link_downs: how often it went down (link)
@@ -50,9 +52,11 @@ struct xpo_notice {
 	u8 page;
 	u8 offset;
 	u8 length;
+	u8 bit;
 	u8 data[XPO_NOTICE_DATA];
 	u32 cause;
 	s32 value;
+	s32 limit;
 	u64 lost;
 	u8 lane;
 	u32 ifindex;

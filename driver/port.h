@@ -15,6 +15,7 @@
 struct net;
 struct net_device;
 struct xpo_card;
+struct xpo_history;
 struct xpo_module;
 
 /**
@@ -109,6 +110,10 @@ u32 xpo_port_number(u8 cage, u8 group);
  */
 bool xpo_port_link_get(struct xpo_card *card, const struct net *net, u8 cage,
 		       u8 lane, struct xpo_port_link *link);
+
+/* What became of the links of the ports that began at this lane */
+void xpo_port_link_history(struct xpo_card *card, u8 cage, u8 lane,
+			   struct xpo_history *history);
 
 /*
  * Whose port is a netdev? -ENODEV: there is no such netdev; -EINVAL: it is no

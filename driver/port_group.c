@@ -7,6 +7,7 @@
 #include "card.h"
 #include "compat/devlink.h"
 #include "ethtool_notify.h"
+#include "history.h"
 #include "lane.h"
 #include "module.h"
 #include "port_priv.h"
@@ -258,6 +259,8 @@ void xpo_port_destroy_all(struct xpo_card *card)
 	devl_unlock(card->devlink);
 	xpo_ethtool_notify_exit(card);
 	xpo_port_link_exit(card);
+	kvfree(card->history);
+	card->history = NULL;
 	kvfree(card->ports);
 	card->ports = NULL;
 }
@@ -270,6 +273,12 @@ int xpo_port_create_all(struct xpo_card *card)
 	card->ports = kvzalloc_objs(*card->ports, xpo_card_ports(card));
 	if (!card->ports)
 		return -ENOMEM;
+	card->history = kvzalloc_objs(*card->history, xpo_card_ports(card));
+	if (!card->history) {
+		kvfree(card->ports);
+		card->ports = NULL;
+		return -ENOMEM;
+	}
 	xpo_port_link_init(card);
 	xpo_ethtool_notify_init(card);
 

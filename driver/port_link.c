@@ -6,6 +6,7 @@
 #include <linux/rtnetlink.h>
 
 #include "card.h"
+#include "history.h"
 #include "lane.h"
 #include "mac.h"
 #include "module.h"
@@ -127,10 +128,16 @@ static bool xpo_port_link_set(struct xpo_port *port, bool link, u32 card_downs,
 			      u64 time_ns)
 {
 	bool news = link != port->link || card_downs != port->card_downs;
+	u32 downs = 0;
 
 	/* After a card reset it may have begun anew */
 	if (card_downs > port->card_downs)
-		port->link_downs += card_downs - port->card_downs;
+		downs = card_downs - port->card_downs;
+	port->link_downs += downs;
+	/* What the netdev's closing takes down was not lost */
+	if (news && port->up)
+		xpo_history_link(&port->card->history[port->id], link, downs,
+				 time_ns);
 	port->card_downs = card_downs;
 	if (news)
 		port->link_time_ns = time_ns;
@@ -292,6 +299,7 @@ void xpo_port_link_close(struct xpo_port *port)
 	mutex_lock(&card->port_lock);
 	port->up = false;
 	port->link = false;
+	xpo_history_close(&card->history[port->id]);
 	xpo_port_link_update(port);
 	mutex_unlock(&card->port_lock);
 	xpo_mac_disable(card, port->id);
@@ -347,6 +355,14 @@ u32 xpo_port_link_downs(struct xpo_port *port)
 	downs = port->link_downs;
 	mutex_unlock(&port->card->port_lock);
 	return downs;
+}
+
+void xpo_port_link_history(struct xpo_card *card, u8 cage, u8 lane,
+			   struct xpo_history *history)
+{
+	mutex_lock(&card->port_lock);
+	*history = card->history[XPO_MAX_LANES * cage + lane];
+	mutex_unlock(&card->port_lock);
 }
 
 bool xpo_port_link_get(struct xpo_card *card, const struct net *net, u8 cage,

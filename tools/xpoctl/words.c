@@ -96,7 +96,7 @@ const struct words words_lane_flag = WORDS("lane-flag", lane_flag);
 
 static const char *const event_type[] = {
 	"inserted", "removed", "state", "fault", "flags", "interlock",
-	"rearmed", "gap", "card-reset", "link", "port", "done",
+	"rearmed", "gap", "card-reset", "link", "port", "done", "flag",
 };
 
 const struct words words_event_type = WORDS("event-type", event_type);

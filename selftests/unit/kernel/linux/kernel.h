@@ -4,8 +4,11 @@
 #define XPO_UNIT_KERNEL_H
 
 #include <assert.h>
+#include <linux/types.h>
 #include <stdbool.h>
 #include <stdio.h>
+
+#define U16_MAX			((u16)~0)
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
