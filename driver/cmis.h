@@ -646,10 +646,52 @@ enum cmis_lane_flag {
 #define CMIS_2C_FLAGS			128	/* a nibble per VDM instance */
 #define   CMIS_2C_FLAGS_LEN		128
 #define CMIS_2D_MASKS			128
+
+/*
+ * Pages 20h-2Fh, VDM. Instance n (0-63) of a group has its descriptor and its
+ * value at 128 + 2n; a threshold set has high alarm, low alarm, high warning
+ * and low warning, in the format of the value.
+ */
+#define CMIS_VDM_GROUPS			4
+#define CMIS_VDM_GROUP_INSTANCES	64
+#define CMIS_VDM_SETS			16
+#define   CMIS_VDM_SET_SIZE		8
+#define   CMIS_VDM_DESC_SET		GENMASK(7, 4)	/* first byte */
+#define   CMIS_VDM_DESC_LOCATION	GENMASK(3, 0)
+#define   CMIS_VDM_DESC_MODULE		15	/* location */
+/* Observable types, second byte of a descriptor */
+#define CMIS_VDM_TYPE_UNUSED		0
+#define CMIS_VDM_TYPE_LASER_AGE		1	/* U16, % */
+#define CMIS_VDM_TYPE_TEC_CURRENT	2	/* S16, 100/32767 % */
+#define CMIS_VDM_TYPE_LASER_FREQ_ERROR	3	/* S16, 10 MHz */
+#define CMIS_VDM_TYPE_LASER_TEMP	4	/* S16, 1/256 degC */
+#define CMIS_VDM_TYPE_SNR_MEDIA		5	/* U16, 1/256 dB */
+#define CMIS_VDM_TYPE_SNR_HOST		6
+#define CMIS_VDM_TYPE_LTP_MEDIA		7
+#define CMIS_VDM_TYPE_LTP_HOST		8
+#define CMIS_VDM_TYPE_BER_MIN_MEDIA	9	/* F16 from here on */
+#define CMIS_VDM_TYPE_BER_MIN_HOST	10
+#define CMIS_VDM_TYPE_BER_MAX_MEDIA	11
+#define CMIS_VDM_TYPE_BER_MAX_HOST	12
+#define CMIS_VDM_TYPE_BER_AVG_MEDIA	13
+#define CMIS_VDM_TYPE_BER_AVG_HOST	14
+#define CMIS_VDM_TYPE_BER_MEDIA		15
+#define CMIS_VDM_TYPE_BER_HOST		16
+#define CMIS_VDM_TYPE_FERC_MIN_MEDIA	17
+#define CMIS_VDM_TYPE_FERC_MIN_HOST	18
+#define CMIS_VDM_TYPE_FERC_MAX_MEDIA	19
+#define CMIS_VDM_TYPE_FERC_MAX_HOST	20
+#define CMIS_VDM_TYPE_FERC_AVG_MEDIA	21
+#define CMIS_VDM_TYPE_FERC_AVG_HOST	22
+#define CMIS_VDM_TYPE_FERC_MEDIA	23
+#define CMIS_VDM_TYPE_FERC_HOST		24
+#define CMIS_VDM_TYPE_FERC_TOTAL_MEDIA	25	/* 5.2 */
+#define CMIS_VDM_TYPE_FERC_TOTAL_HOST	26
 #define CMIS_2F_SUPPORT			128
 #define   CMIS_2F_SUPPORT_DUTY_CYCLE	BIT(3)	/* 5.4 */
 #define   CMIS_2F_SUPPORT_POWER_SAVING	BIT(2)	/* 5.3 */
 #define   CMIS_2F_SUPPORT_GROUPS	GENMASK(1, 0)	/* groups - 1 */
+#define CMIS_2F_FINE_INTERVAL		129	/* U16, 0.1 ms */
 #define CMIS_2F_FREEZE			144
 #define   CMIS_2F_FREEZE_REQUEST	BIT(7)
 #define CMIS_2F_DONE			145
@@ -688,6 +730,7 @@ enum cmis_lane_flag {
 /* Timings: the longest a module may take */
 #define CMIS_T_MGMT_INIT_MS		2000
 #define CMIS_T_WRITE_MS			10
+#define CMIS_T_VDM_FREEZE_MS		10
 #define CMIS_T_WRITE_NV_MS		80
 #define CMIS_T_CDB_CAPTURE_MS		80
 

@@ -299,7 +299,7 @@ static void test_links(void **state)
 		host_run_us(h, (r >> 32) % 8000);
 		check_ports(h);
 	}
-	assert_true(links_seen > 1000);
+	assert_true(links_seen > 100);
 	host_no_violations(h);
 	host_close(h);
 }

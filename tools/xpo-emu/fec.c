@@ -26,15 +26,23 @@
 #define FEC_RATE_NUM		3125
 #define FEC_RATE_DEN		(16 * 1000000000ULL)
 
-double fec_ber(uint32_t nw)
+double fec_eye(uint32_t nw)
 {
 	double oma = nw * FEC_OMA_PER_AVERAGE / FEC_SENSITIVITY_NW;
 	double floor = 1 / (FEC_FLOOR_X * FEC_FLOOR_X);
 	double noise = 1 / (FEC_SENSITIVITY_X * FEC_SENSITIVITY_X) - floor;
 
-	if (!nw)
-		return 0.5;
-	return 0.375 * erfc(1 / sqrt(2 * (noise / (oma * oma) + floor)));
+	return nw ? 1 / sqrt(noise / (oma * oma) + floor) : 0;
+}
+
+double fec_ber(uint32_t nw)
+{
+	return nw ? 0.375 * erfc(fec_eye(nw) / M_SQRT2) : 0.5;
+}
+
+double fec_codewords(uint32_t speed_mbps, uint64_t ns)
+{
+	return (double)ns * speed_mbps * FEC_RATE_NUM / FEC_RATE_DEN;
 }
 
 /* Binomial distribution over the symbols of a codeword. */

@@ -39,8 +39,12 @@ struct fec {
 	uint64_t hist[FEC_BINS];
 };
 
+/* Half the distance of two levels, divided by the noise; 0 without light. */
+double fec_eye(uint32_t nw);
 /* Pre-FEC bit error ratio of a lane that gets this light. */
 double fec_ber(uint32_t nw);
+/* Codewords in a time. */
+double fec_codewords(uint32_t speed_mbps, uint64_t ns);
 void fec_odds(const double *ber, unsigned int lanes, struct fec_odds *odds);
 
 void fec_init(struct fec *f, uint64_t seed);

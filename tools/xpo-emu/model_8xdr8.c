@@ -177,10 +177,10 @@ static void build_durations(struct mod_ep *ep, uint8_t *p)
 static void build_banks(struct mod_ep *ep, uint8_t *p)
 {
 	if (ep->banks <= 4) {
-		p[CMIS_01_PAGES] = ep->banks / 2;
+		p[CMIS_01_PAGES] = CMIS_01_PAGES_VDM | ep->banks / 2;
 		return;
 	}
-	p[CMIS_01_PAGES] = CMIS_01_PAGES_BANKS_EXT;
+	p[CMIS_01_PAGES] = CMIS_01_PAGES_VDM | CMIS_01_PAGES_BANKS_EXT;
 	p[CMIS_01_BANKS] = FIELD_PREP(CMIS_01_BANKS_EXT, ep->banks - 1);
 }
 
@@ -316,6 +316,10 @@ static int build(struct mod_ep *ep, char *err, size_t errlen)
 	build_thresholds(ep);
 	for (bank = 0; bank < ep->banks; bank++)
 		build_bank(ep, bank);
+	if (mod_vdm_build(ep)) {
+		snprintf(err, errlen, "out of memory");
+		return -1;
+	}
 	mod_mem_seal(&ep->defaults, CMIS_PAGE_ADMIN);
 	mod_mem_seal(&ep->defaults, CMIS_PAGE_ADVERTISING);
 	mod_mem_seal(&ep->defaults, CMIS_PAGE_THRESHOLDS);

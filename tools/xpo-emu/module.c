@@ -22,6 +22,7 @@ void mod_ep_load_defaults(struct mod_ep *ep)
 	ep->mapped_bank = 0;
 	ep->mapped_page = 0;
 	mod_phys_reset(ep);
+	mod_vdm_reset(ep);
 	if (!ep->m->model->dynamic)
 		return;
 	for (bank = 0; bank < ep->banks; bank++)
@@ -36,6 +37,7 @@ void mod_ep_update(struct mod_ep *ep)
 		if (ep->m->model->dynamic)
 			mod_dpsm_outputs(ep);
 		mod_phys_update(ep);
+		mod_vdm_update(ep);
 	}
 	mod_flags_update(ep);
 	mod_lane_update(ep);
@@ -56,6 +58,7 @@ static struct mod_ep *ep_create(struct module *m, int index, char *err,
 	mod_dpsm_init(ep);
 	mod_apply_init(ep);
 	mod_flags_init(ep);
+	mod_vdm_init(ep);
 	if (m->model->build(ep, err, errlen) ||
 	    mod_mem_copy(&ep->mem, &ep->defaults)) {
 		mod_mem_release(&ep->defaults);
@@ -69,6 +72,7 @@ static struct mod_ep *ep_create(struct module *m, int index, char *err,
 static void ep_destroy(struct mod_ep *ep)
 {
 	mod_flags_cancel(ep);
+	mod_vdm_exit(ep);
 	mod_apply_cancel(ep);
 	mod_dpsm_exit(ep);
 	mod_msm_exit(ep);
@@ -268,6 +272,9 @@ static void write_reg(struct mod_ep *ep, uint8_t reg, uint8_t value, size_t n)
 		if (reg == CMIS_LO_CONTROL)
 			value &= ~CMIS_LO_CONTROL_SW_RESET;
 		*byte = value;
+		if (reg == CMIS_2F_FREEZE &&
+		    ep->mapped_page == CMIS_PAGE_VDM_CONTROL)
+			mod_vdm_control(ep, value);
 	}
 }
 
@@ -300,7 +307,9 @@ enum mod_result module_write(struct module *m, int index, uint8_t reg,
 	}
 	hold_off(ep, paged, reg >= CMIS_UPPER &&
 		 ep->mapped_page == CMIS_PAGE_USER_NVR);
-	mod_ep_update(ep);
+	/* Selecting a page, by far the most frequent WRITE, moves nothing */
+	if (reg != CMIS_LO_BANK_SELECT || n != 2)
+		mod_ep_update(ep);
 	return MOD_ACK;
 }
 

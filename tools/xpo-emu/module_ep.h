@@ -16,6 +16,7 @@
 #include "module_msm.h"
 #include "module_phys.h"
 #include "module_trace.h"
+#include "module_vdm.h"
 
 struct mod_ep {
 	struct module *m;
@@ -37,6 +38,7 @@ struct mod_ep {
 	struct mod_msm msm;
 	struct mod_bank bank[CMIS_MAX_BANKS];
 	struct mod_phys phys;
+	struct mod_vdm vdm;
 	struct mod_fault fault;
 	struct mod_flag_job flag_job[MOD_FLAG_JOBS];
 	struct mod_lane_view view[CMIS_MAX_BANKS];

@@ -174,6 +174,7 @@ static const struct {
 	{ "ones", offsetof(struct mod_fault, ones) },
 	{ "busy", offsetof(struct mod_fault, busy) },
 	{ "missing", offsetof(struct mod_fault, missing) },
+	{ "freeze", offsetof(struct mod_fault, freeze) },
 };
 
 static int fault_switch(struct mod_ep *ep, size_t i, const char *arg,
@@ -233,6 +234,7 @@ int mod_fault_ctl(struct mod_ep *ep, int argc, char **argv, FILE *out)
 		return -1;
 	/* Transient states and Applies that were stuck may go on */
 	mod_apply_resume(ep);
+	mod_vdm_resume(ep);
 	mod_ep_update(ep);
 	return 0;
 }

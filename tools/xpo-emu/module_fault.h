@@ -22,6 +22,7 @@ struct mod_fault {
 	bool ones;
 	bool busy;		/* transient states never end */
 	bool missing;
+	bool freeze;		/* a VDM freeze or thaw never ends */
 	bool garbage;		/* identity is noise */
 	uint64_t garbage_seed;
 	uint8_t checksum_pages[32];	/* bit per page: checksum is wrong */

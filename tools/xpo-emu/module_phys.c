@@ -406,6 +406,7 @@ static void tick(void *arg, uint64_t due)
 	for (i = 0; i < m->n_eps; i++) {
 		m->ep[i]->phys.ticks++;
 		mod_phys_update(m->ep[i]);
+		mod_vdm_tick(m->ep[i]);
 		mod_flags_update(m->ep[i]);
 	}
 }
