@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/unaligned.h>
 
+#include "blackbox.h"
 #include "cage.h"
 #include "evq.h"
 #include "flaglog.h"
@@ -14,12 +15,12 @@
 #include "module_priv.h"
 #include "notify.h"
 #include "power.h"
+#include "tlm.h"
 
 /* The sensors as offsets 128-255 of the cage tap, hardware.md section 7 */
 #define XPO_CAGE_SENSORS		XPO_CAGE_SENSOR_VALID
 #define XPO_CAGE_SENSORS_LEN		\
 	(XPO_CAGE_PLATE_MC + 4 - XPO_CAGE_SENSOR_VALID)
-#define XPO_CAGE_SENSORS_PERIOD_US	1000000
 #define XPO_CAGE_REGS_AGE		HZ
 
 static const struct {
@@ -70,29 +71,12 @@ void xpo_cage_destroy_all(struct xpo_card *card)
 	xpo_power_destroy(card);
 }
 
-static void xpo_cage_tap_sensors(struct xpo_card *card, u8 cage)
-{
-	const struct xpo_tap tap = {
-		.cage = cage,
-		.endpoint = XPO_TAP_CAGE,
-		.offset = 128,
-		.length = XPO_CAGE_SENSORS_LEN,
-		.period_us = XPO_CAGE_SENSORS_PERIOD_US,
-	};
-	int err;
-
-	err = xpo_tap_set(card, XPO_TAP_SLOT(cage, XPO_MODULE_TAP_CAGE), &tap);
-	if (err && err != -ENODEV)
-		dev_warn(card->dev, "cage %u: sensors are not sampled: %d\n",
-			 cage, err);
-}
-
 void xpo_cage_start_all(struct xpo_card *card)
 {
 	u8 c;
 
 	for (c = 0; c < card->info.n_cages; c++) {
-		xpo_cage_tap_sensors(card, c);
+		xpo_plan_start(card->modules[c]);
 		xpo_module_start(card->modules[c]);
 	}
 }
@@ -160,6 +144,9 @@ static void xpo_cage_event_interlock(struct xpo_module *module,
 		notice->limit = get_unaligned_le32(event->data + 4);
 	}
 	xpo_notify_event(module->card, notice);
+	if (notice->type == XPO_EVENT_TYPE_INTERLOCK && !event->backlog)
+		xpo_blackbox_trigger(module->card, module->cage, notice->type,
+				     event->time_ns);
 	xpo_module_kick(module);
 }
 
@@ -213,6 +200,19 @@ static void xpo_cage_event_module(struct xpo_module *module,
 	}
 }
 
+/* Records that were dropped concern who reads them, and no cage. */
+static void xpo_cage_event_overrun(struct xpo_card *card,
+				   const struct xpo_event *event,
+				   struct xpo_notice *notice)
+{
+	if (event->backlog)
+		return;
+	xpo_tlm_overrun(card);
+	notice->type = XPO_EVENT_TYPE_OVERRUN;
+	notice->lost = get_unaligned_le64(event->data);
+	xpo_notify_event(card, notice);
+}
+
 /* What concerns all cages: look at them, whatever was missed */
 static void xpo_cage_event_card(struct xpo_card *card,
 				const struct xpo_event *event,
@@ -262,6 +262,8 @@ void xpo_cage_event(struct xpo_card *card, const struct xpo_event *event)
 	if (event->cage < card->info.n_cages)
 		xpo_cage_event_module(card->modules[event->cage], event,
 				      &notice);
+	else if (event->type == XPO_HW_EVENT_TYPE_OVERRUN)
+		xpo_cage_event_overrun(card, event, &notice);
 	else
 		xpo_cage_event_card(card, event, &notice);
 }
@@ -276,7 +278,7 @@ static void xpo_cage_sensors_get(struct xpo_card *card, u8 cage,
 {
 	struct xpo_sample s;
 
-	if (xpo_tap_read(card, XPO_TAP_SLOT(cage, XPO_MODULE_TAP_CAGE), &s) ||
+	if (xpo_tap_read(card, XPO_TAP_SLOT(cage, XPO_PLAN_TAP_CAGE), &s) ||
 	    s.status != XPO_HW_STATUS_OK || s.length < XPO_CAGE_SENSORS_LEN)
 		return;
 	sensors->valid = xpo_cage_sensor(&s, XPO_CAGE_SENSOR_VALID);

@@ -29,6 +29,7 @@
 struct device;
 struct devlink;
 struct pci_dev;
+struct xpo_blackbox;
 struct xpo_cmdq;
 struct xpo_evq;
 struct xpo_flaglog;
@@ -134,6 +135,7 @@ struct xpo_card {
 	struct xpo_module *modules[XPO_HW_MAX_CAGES]; /* module.c */
 	struct xpo_power *power;	/* power.c */
 	struct xpo_flaglog *flaglog;	/* flaglog.c */
+	struct xpo_blackbox *blackbox;	/* blackbox.c */
 
 	/* port_link.c. The table, by port id of the first lane, changes under
 	 * devl_lock, rtnl and port_lock; one of them is enough to read it.

@@ -262,7 +262,7 @@ void xpo_control_sample_states(struct xpo_module *module, u8 silent)
 
 	for (e = 0; e < module->endpoints; e++) {
 		struct xpo_endpoint *ep = &module->ep[e];
-		u16 slot = XPO_TAP_SLOT(module->cage, XPO_MODULE_TAP_STATE(e));
+		u16 slot = XPO_TAP_SLOT(module->cage, XPO_PLAN_TAP_STATE(e));
 
 		if (!ep->identified || ep->flat ||
 		    xpo_tap_read(module->card, slot, &s) ||

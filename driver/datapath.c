@@ -361,7 +361,7 @@ static u8 xpo_datapath_left(const struct xpo_datapath_run *r)
 
 	if (xpo_datapath_looked(r))
 		return xpo_datapath_missing(r, BIT(CMIS_DP_ACTIVATED));
-	if (xpo_module_sample(r->module, XPO_MODULE_TAP_LANES(r->group), &s) ||
+	if (xpo_module_sample(r->module, XPO_PLAN_TAP_LANES(r->group), &s) ||
 	    time_before(jiffies - msecs_to_jiffies(s.age_ms +
 						   XPO_DATAPATH_MARGIN_MS),
 			r->dp->since))

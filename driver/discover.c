@@ -8,21 +8,8 @@
 #include "io.h"
 #include "module_priv.h"
 
-/* One endpoint's reads of one stage: 04h, 1Ch, and 10h and 11h of every bank */
-#define XPO_DISCOVER_READS	(2 + 2 * XPO_LANE_GROUPS)
-
-/* Shadow samples: once per second, less often on a slow bus */
-#define XPO_DISCOVER_PERIOD_US		1000000
-#define XPO_DISCOVER_SLOW_PERIOD_US	10000000
-
-/* Lower memory beside the flags, which may not be sampled */
-#define XPO_DISCOVER_STATE_LEN		CMIS_LO_FLAGS
-#define XPO_DISCOVER_MONITORS_LEN	\
-	(CMIS_LO_PASSWORD_RESULT + 1 - CMIS_LO_TEMP)
-/* Page 11h, the same */
-#define XPO_DISCOVER_LANES_LEN		(CMIS_11_FLAGS - CMIS_11_DP_STATE)
-#define XPO_DISCOVER_VALUES_LEN		\
-	(CMIS_11_DP_INIT_PENDING + 1 - CMIS_11_TX_POWER)
+/* Of one endpoint and stage: 04h, 1Ch, 2Fh, and 10h and 11h of every bank */
+#define XPO_DISCOVER_READS	(3 + 2 * XPO_LANE_GROUPS)
 
 /**
  * struct xpo_discover - identification in progress
@@ -161,6 +148,9 @@ static void xpo_discover_banked(struct xpo_discover *d)
 			xpo_discover_add(d, e, 0, CMIS_PAGE_LASER, false);
 		if (xpo_endpoint_normalized(ep))
 			xpo_discover_add(d, e, 0, CMIS_PAGE_NAD, false);
+		if (xpo_endpoint_vdm(ep))
+			xpo_discover_add(d, e, 0, CMIS_PAGE_VDM_CONTROL,
+					 false);
 		for (b = 0; b < ep->banks; b++) {
 			xpo_discover_add(d, e, b, CMIS_PAGE_LANE_CONTROL,
 					 false);
@@ -259,68 +249,22 @@ int xpo_discover_run(struct xpo_module *module)
 	return 0;
 }
 
-static void xpo_discover_tap(struct xpo_module *module, u16 n, u8 endpoint,
-			     u8 bank, u8 page, u8 offset, u8 length)
-{
-	struct xpo_tap tap = {
-		.cage = module->cage,
-		.endpoint = endpoint,
-		.bank = bank,
-		.page = page,
-		.offset = offset,
-		.length = length,
-		.period_us = XPO_DISCOVER_PERIOD_US,
-	};
-	u16 slot = XPO_TAP_SLOT(module->cage, n);
-	int err;
-
-	err = xpo_tap_set(module->card, slot, &tap);
-	if (err == -ENOSPC) {
-		tap.period_us = XPO_DISCOVER_SLOW_PERIOD_US;
-		err = xpo_tap_set(module->card, slot, &tap);
-	}
-	if (err && err != -ENODEV)
-		dev_warn(module->card->dev,
-			 "cage %u: endpoint %u page %02xh is not sampled: %d\n",
-			 module->cage, endpoint, page, err);
-}
-
-static void xpo_discover_watch_endpoint(struct xpo_module *module,
-					const struct xpo_endpoint *ep)
-{
-	u8 e = ep->index, b;
-
-	xpo_discover_tap(module, XPO_MODULE_TAP_STATE(e), e, 0, 0, 0,
-			 XPO_DISCOVER_STATE_LEN);
-	xpo_discover_tap(module, XPO_MODULE_TAP_MONITORS(e), e, 0, 0,
-			 CMIS_LO_TEMP, XPO_DISCOVER_MONITORS_LEN);
-	for (b = 0; b < ep->groups; b++) {
-		u8 group = ep->first_group + b;
-
-		xpo_discover_tap(module, XPO_MODULE_TAP_LANES(group), e, b,
-				 CMIS_PAGE_LANE_STATUS, CMIS_11_DP_STATE,
-				 XPO_DISCOVER_LANES_LEN);
-		xpo_discover_tap(module, XPO_MODULE_TAP_VALUES(group), e, b,
-				 CMIS_PAGE_LANE_STATUS, CMIS_11_TX_POWER,
-				 XPO_DISCOVER_VALUES_LEN);
-	}
-	xpo_io_ep_wr32(module->card, module->cage, e, XPO_EP_FLAGS,
-		       xpo_flags_endpoint(ep));
-}
-
+/* Taps, and the service of flags */
 void xpo_discover_watch(struct xpo_module *module)
 {
 	u8 e;
 
-	for (e = 0; e < module->endpoints; e++)
-		if (module->ep[e].identified && !module->ep[e].flat)
-			xpo_discover_watch_endpoint(module, &module->ep[e]);
+	xpo_plan_watch(module);
+	for (e = 0; e < module->endpoints; e++) {
+		const struct xpo_endpoint *ep = &module->ep[e];
+
+		if (ep->identified && !ep->flat)
+			xpo_io_ep_wr32(module->card, module->cage, e,
+				       XPO_EP_FLAGS, xpo_flags_endpoint(ep));
+	}
 }
 
 void xpo_discover_unwatch(struct xpo_module *module)
 {
-	u16 n;
-
-	for (n = XPO_MODULE_TAP_CAGE + 1; n < XPO_MODULE_TAP_END; n++)
-		xpo_tap_clear(module->card, XPO_TAP_SLOT(module->cage, n));
+	xpo_plan_unwatch(module);
 }

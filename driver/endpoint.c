@@ -261,6 +261,22 @@ bool xpo_endpoint_normalized(const struct xpo_endpoint *ep)
 	       xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_NAD_BANKS);
 }
 
+bool xpo_endpoint_vdm(const struct xpo_endpoint *ep)
+{
+	return xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_PAGES) &
+	       CMIS_01_PAGES_VDM;
+}
+
+u8 xpo_endpoint_vdm_groups(const struct xpo_endpoint *ep)
+{
+	const u8 *control = xpo_endpoint_data(ep, CMIS_PAGE_VDM_CONTROL);
+
+	if (!control || !xpo_endpoint_vdm(ep))
+		return 0;
+	return (control[CMIS_2F_SUPPORT - CMIS_UPPER] &
+		CMIS_2F_SUPPORT_GROUPS) + 1;
+}
+
 bool xpo_endpoint_same(const struct xpo_endpoint *a,
 		       const struct xpo_endpoint *b)
 {

@@ -10,8 +10,8 @@
 
 #include "module.h"
 
-/* Lower memory, 00h, 01h, 02h, 04h, 1Ch, and 10h and 11h of every bank */
-#define XPO_ENDPOINT_PAGES	(6 + 2 * XPO_LANE_GROUPS)
+/* Lower memory, 00h, 01h, 02h, 04h, 1Ch, 2Fh, and 10h and 11h of every bank */
+#define XPO_ENDPOINT_PAGES	(7 + 2 * XPO_LANE_GROUPS)
 
 /* Longest times that the module advertises for its state changes */
 struct xpo_endpoint_ms {
@@ -97,6 +97,9 @@ u8 xpo_endpoint_read_max(const struct xpo_endpoint *ep);
 bool xpo_endpoint_tunable(const struct xpo_endpoint *ep);
 /* Are there normalized application descriptors, page 1Ch? */
 bool xpo_endpoint_normalized(const struct xpo_endpoint *ep);
+/* Are there versatile diagnostics monitors, and in how many groups (pages)? */
+bool xpo_endpoint_vdm(const struct xpo_endpoint *ep);
+u8 xpo_endpoint_vdm_groups(const struct xpo_endpoint *ep);
 /* Vendor, part, serial number and date */
 bool xpo_endpoint_same(const struct xpo_endpoint *a,
 		       const struct xpo_endpoint *b);

@@ -148,14 +148,14 @@ static void xpo_lane_fill_values(struct xpo_module *module,
 	struct xpo_lane_regs regs;
 	struct xpo_sample sample;
 
-	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_LANES(group), bank,
+	if (!xpo_lane_fetch(module, ep, XPO_PLAN_TAP_LANES(group), bank,
 			    &sample, &regs))
 		for (i = 0; i < XPO_LANE_GROUP; i++) {
 			xpo_lane_parse_state(&regs, i, &info[i]);
 			info[i].age_ms = regs.age_ms;
 			info[i].source = regs.source;
 		}
-	if (!xpo_lane_fetch(module, ep, XPO_MODULE_TAP_VALUES(group), bank,
+	if (!xpo_lane_fetch(module, ep, XPO_PLAN_TAP_VALUES(group), bank,
 			    &sample, &regs))
 		for (i = 0; i < XPO_LANE_GROUP; i++) {
 			xpo_lane_parse_config(&regs, i, &info[i]);

@@ -129,7 +129,7 @@ static void xpo_module_fill_endpoint(struct xpo_module *module,
 			 info->flags, info->flags_seen);
 	if (!ep->identified || !ep->answering || ep->flat)
 		return;
-	if (!xpo_module_sample(module, XPO_MODULE_TAP_MONITORS(ep->index),
+	if (!xpo_module_sample(module, XPO_PLAN_TAP_MONITORS(ep->index),
 			       &s)) {
 		info->monitors_age_ms = s.age_ms;
 		info->monitors_source = XPO_SOURCE_SHADOW;
@@ -256,16 +256,16 @@ static void xpo_module_copy_page(struct xpo_module *module,
 	if (ep->flat)
 		return;
 	if (page->lower) {
-		xpo_module_overlay(module, XPO_MODULE_TAP_STATE(ep->index),
+		xpo_module_overlay(module, XPO_PLAN_TAP_STATE(ep->index),
 				   page, age_ms);
-		xpo_module_overlay(module, XPO_MODULE_TAP_MONITORS(ep->index),
+		xpo_module_overlay(module, XPO_PLAN_TAP_MONITORS(ep->index),
 				   page, age_ms);
 	} else if (page->page == CMIS_PAGE_LANE_STATUS) {
 		u8 group = ep->first_group + page->bank;
 
-		xpo_module_overlay(module, XPO_MODULE_TAP_LANES(group), page,
+		xpo_module_overlay(module, XPO_PLAN_TAP_LANES(group), page,
 				   age_ms);
-		xpo_module_overlay(module, XPO_MODULE_TAP_VALUES(group), page,
+		xpo_module_overlay(module, XPO_PLAN_TAP_VALUES(group), page,
 				   age_ms);
 	}
 	xpo_flags_overlay(module, ep->index, page->bank, page->page,
@@ -382,6 +382,7 @@ struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)
 	module->policy = XPO_POWER_POLICY_HIGH;
 	module->since = jiffies;
 	mutex_init(&module->lock);
+	xpo_plan_init(&module->plan);
 	mutex_init(&module->rearm_lock);
 	mutex_init(&module->regs_lock);
 	INIT_DELAYED_WORK(&module->work, xpo_machine_work);
@@ -394,6 +395,7 @@ void xpo_module_destroy(struct xpo_module *module)
 		return;
 	mutex_destroy(&module->regs_lock);
 	mutex_destroy(&module->rearm_lock);
+	xpo_plan_exit(&module->plan);
 	mutex_destroy(&module->lock);
 	xpo_flags_destroy(module->flags);
 	kvfree(module);

@@ -139,7 +139,7 @@ void xpo_module_active(struct xpo_module *module, u8 group,
 				 CMIS_PAGE_LANE_STATUS, false);
 	if (page)
 		memcpy(set, xpo_bank_active(page->data), XPO_BANK_SET_LEN);
-	if (!xpo_module_sample(module, XPO_MODULE_TAP_VALUES(group), &s) &&
+	if (!xpo_module_sample(module, XPO_PLAN_TAP_VALUES(group), &s) &&
 	    s.offset <= CMIS_11_DP_CONFIG &&
 	    s.offset + s.length >= CMIS_11_DP_CONFIG + XPO_BANK_SET_LEN)
 		memcpy(set, s.data + CMIS_11_DP_CONFIG - s.offset,

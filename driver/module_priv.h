@@ -18,19 +18,9 @@
 #include "flags.h"
 #include "mgmt.h"
 #include "module.h"
+#include "plan.h"
 #include "sweep.h"
 #include "tap.h"
-
-/* Taps of a cage: slots of XPO_TAP_SLOT() */
-#define XPO_MODULE_TAP_CAGE		0
-#define XPO_MODULE_TAP_STATE(ep)	(1 + 2 * (ep))
-#define XPO_MODULE_TAP_MONITORS(ep)	(2 + 2 * (ep))
-#define XPO_MODULE_TAP_LANES(group)	(9 + 2 * (group))
-#define XPO_MODULE_TAP_VALUES(group)	(10 + 2 * (group))
-#define XPO_MODULE_TAP_END		XPO_MODULE_TAP_LANES(XPO_LANE_GROUPS)
-static_assert(XPO_MODULE_TAP_END <= XPO_TAP_PER_CAGE);
-static_assert(XPO_MODULE_TAP_MONITORS(XPO_MAX_ENDPOINTS - 1) <
-	      XPO_MODULE_TAP_LANES(0));
 
 /* Steps of the state machine; what the faces see is enum xpo_module_state */
 enum xpo_module_step {
@@ -62,6 +52,8 @@ enum xpo_module_pending {
  * @work: the cage's work, the only writer of what a module is
  * @pending: bits of enum xpo_module_pending
  * @looks: groups whose lanes say that they changed their state, bit per group
+ *
+ * @plan: what the card samples; has a lock of its own
  *
  * @rearm_lock: one re-arming at a time
  *
@@ -107,6 +99,8 @@ struct xpo_module {
 	struct delayed_work work;
 	unsigned long pending;
 	unsigned long looks;
+
+	struct xpo_plan plan;
 
 	struct mutex rearm_lock;	/* of the key and its result */
 

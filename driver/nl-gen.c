@@ -11,7 +11,39 @@
 
 #include <uapi/linux/xpo.h>
 
+/* Integer value ranges */
+static const struct netlink_range_validation xpo_a_plan_tap_period_us_range = {
+	.min	= 1000ULL,
+	.max	= 3600000000ULL,
+};
+
+static const struct netlink_range_validation xpo_a_plan_lane_period_us_range = {
+	.max	= 3600000000ULL,
+};
+
+static const struct netlink_range_validation xpo_a_plan_module_period_us_range = {
+	.max	= 3600000000ULL,
+};
+
+static const struct netlink_range_validation xpo_a_plan_vdm_period_us_range = {
+	.max	= 3600000000ULL,
+};
+
+static const struct netlink_range_validation xpo_a_plan_cage_period_us_range = {
+	.max	= 3600000000ULL,
+};
+
 /* Common nested types */
+const struct nla_policy xpo_plan_tap_nl_policy[XPO_A_PLAN_TAP_ON_INTERRUPT + 1] = {
+	[XPO_A_PLAN_TAP_ENDPOINT] = NLA_POLICY_MAX(NLA_U32, 3),
+	[XPO_A_PLAN_TAP_BANK] = { .type = NLA_U8, },
+	[XPO_A_PLAN_TAP_PAGE] = { .type = NLA_U8, },
+	[XPO_A_PLAN_TAP_OFFSET] = { .type = NLA_U8, },
+	[XPO_A_PLAN_TAP_LENGTH] = NLA_POLICY_RANGE(NLA_U8, 1, 128),
+	[XPO_A_PLAN_TAP_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_tap_period_us_range),
+	[XPO_A_PLAN_TAP_ON_INTERRUPT] = { .type = NLA_FLAG, },
+};
+
 const struct nla_policy xpo_range_nl_policy[XPO_A_RANGE_LENGTH + 1] = {
 	[XPO_A_RANGE_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
 	[XPO_A_RANGE_ENDPOINT] = NLA_POLICY_MAX(NLA_U32, 3),
@@ -187,6 +219,35 @@ static const struct nla_policy xpo_drain_set_nl_policy[XPO_A_CONTROL_DRAINED + 1
 	[XPO_A_CONTROL_DRAINED] = NLA_POLICY_MAX(NLA_U8, 1),
 };
 
+/* XPO_CMD_TELEMETRY_GET - do */
+static const struct nla_policy xpo_telemetry_get_do_nl_policy[XPO_A_TELEMETRY_CARD + 1] = {
+	[XPO_A_TELEMETRY_CARD] = { .type = NLA_U32, },
+};
+
+/* XPO_CMD_TELEMETRY_GET - dump */
+static const struct nla_policy xpo_telemetry_get_dump_nl_policy[XPO_A_TELEMETRY_CARD + 1] = {
+	[XPO_A_TELEMETRY_CARD] = { .type = NLA_U32, },
+};
+
+/* XPO_CMD_PLAN_GET - dump */
+static const struct nla_policy xpo_plan_get_nl_policy[XPO_A_PLAN_CAGE + 1] = {
+	[XPO_A_PLAN_CARD] = { .type = NLA_U32, },
+	[XPO_A_PLAN_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+};
+
+/* XPO_CMD_PLAN_SET - do */
+static const struct nla_policy xpo_plan_set_nl_policy[XPO_A_PLAN_DEFAULT + 1] = {
+	[XPO_A_PLAN_CARD] = { .type = NLA_U32, },
+	[XPO_A_PLAN_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_PLAN_LANE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_lane_period_us_range),
+	[XPO_A_PLAN_MODULE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_module_period_us_range),
+	[XPO_A_PLAN_VDM_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_vdm_period_us_range),
+	[XPO_A_PLAN_CAGE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_cage_period_us_range),
+	[XPO_A_PLAN_TAP] = NLA_POLICY_NESTED(xpo_plan_tap_nl_policy),
+	[XPO_A_PLAN_CLEAR_TAPS] = { .type = NLA_FLAG, },
+	[XPO_A_PLAN_DEFAULT] = { .type = NLA_FLAG, },
+};
+
 /* XPO_CMD_FLAG_LOG_GET - dump */
 static const struct nla_policy xpo_flag_log_get_nl_policy[XPO_A_FLAG_ENTRY_SINCE_SEQ + 1] = {
 	[XPO_A_FLAG_ENTRY_CARD] = { .type = NLA_U32, },
@@ -205,6 +266,25 @@ static const struct nla_policy xpo_history_get_nl_policy[XPO_A_HISTORY_IFINDEX +
 	[XPO_A_HISTORY_CARD] = { .type = NLA_U32, },
 	[XPO_A_HISTORY_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
 	[XPO_A_HISTORY_IFINDEX] = NLA_POLICY_MIN(NLA_U32, 1),
+};
+
+/* XPO_CMD_BLACKBOX_GET - dump */
+static const struct nla_policy xpo_blackbox_get_nl_policy[XPO_A_BLACKBOX_CARD + 1] = {
+	[XPO_A_BLACKBOX_CARD] = { .type = NLA_U32, },
+};
+
+/* XPO_CMD_BLACKBOX_READ - dump */
+static const struct nla_policy xpo_blackbox_read_nl_policy[XPO_A_BLACKBOX_ID + 1] = {
+	[XPO_A_BLACKBOX_CARD] = { .type = NLA_U32, },
+	[XPO_A_BLACKBOX_ID] = { .type = NLA_U32, },
+};
+
+/* XPO_CMD_BLACKBOX_SET - do */
+static const struct nla_policy xpo_blackbox_set_nl_policy[XPO_A_BLACKBOX_DELETE + 1] = {
+	[XPO_A_BLACKBOX_CARD] = { .type = NLA_U32, },
+	[XPO_A_BLACKBOX_ID] = { .type = NLA_U32, },
+	[XPO_A_BLACKBOX_PIN] = NLA_POLICY_MAX(NLA_U8, 1),
+	[XPO_A_BLACKBOX_DELETE] = { .type = NLA_FLAG, },
 };
 
 /* Ops table for xpo */
@@ -384,6 +464,38 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
+		.cmd		= XPO_CMD_TELEMETRY_GET,
+		.pre_doit	= xpo_nl_card_pre_doit,
+		.doit		= xpo_nl_telemetry_get_doit,
+		.post_doit	= xpo_nl_card_post_doit,
+		.policy		= xpo_telemetry_get_do_nl_policy,
+		.maxattr	= XPO_A_TELEMETRY_CARD,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_TELEMETRY_GET,
+		.dumpit		= xpo_nl_telemetry_get_dumpit,
+		.policy		= xpo_telemetry_get_dump_nl_policy,
+		.maxattr	= XPO_A_TELEMETRY_CARD,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_PLAN_GET,
+		.dumpit		= xpo_nl_plan_get_dumpit,
+		.policy		= xpo_plan_get_nl_policy,
+		.maxattr	= XPO_A_PLAN_CAGE,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_PLAN_SET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_plan_set_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_plan_set_nl_policy,
+		.maxattr	= XPO_A_PLAN_DEFAULT,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
 		.cmd		= XPO_CMD_FLAG_LOG_GET,
 		.dumpit		= xpo_nl_flag_log_get_dumpit,
 		.policy		= xpo_flag_log_get_nl_policy,
@@ -403,6 +515,29 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.policy		= xpo_history_get_nl_policy,
 		.maxattr	= XPO_A_HISTORY_IFINDEX,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_BLACKBOX_GET,
+		.dumpit		= xpo_nl_blackbox_get_dumpit,
+		.policy		= xpo_blackbox_get_nl_policy,
+		.maxattr	= XPO_A_BLACKBOX_CARD,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_BLACKBOX_READ,
+		.dumpit		= xpo_nl_blackbox_read_dumpit,
+		.policy		= xpo_blackbox_read_nl_policy,
+		.maxattr	= XPO_A_BLACKBOX_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= XPO_CMD_BLACKBOX_SET,
+		.pre_doit	= xpo_nl_card_pre_doit,
+		.doit		= xpo_nl_blackbox_set_doit,
+		.post_doit	= xpo_nl_card_post_doit,
+		.policy		= xpo_blackbox_set_nl_policy,
+		.maxattr	= XPO_A_BLACKBOX_DELETE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

@@ -13,6 +13,7 @@
 #include <uapi/linux/xpo.h>
 
 /* Common nested types */
+extern const struct nla_policy xpo_plan_tap_nl_policy[XPO_A_PLAN_TAP_ON_INTERRUPT + 1];
 extern const struct nla_policy xpo_range_nl_policy[XPO_A_RANGE_LENGTH + 1];
 
 int xpo_nl_card_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
@@ -54,11 +55,21 @@ int xpo_nl_lane_control_get_dumpit(struct sk_buff *skb,
 				   struct netlink_callback *cb);
 int xpo_nl_lane_control_set_doit(struct sk_buff *skb, struct genl_info *info);
 int xpo_nl_drain_set_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_telemetry_get_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_telemetry_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int xpo_nl_plan_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int xpo_nl_plan_set_doit(struct sk_buff *skb, struct genl_info *info);
 int xpo_nl_flag_log_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);
 int xpo_nl_flag_count_get_dumpit(struct sk_buff *skb,
 				 struct netlink_callback *cb);
 int xpo_nl_history_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int xpo_nl_blackbox_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int xpo_nl_blackbox_read_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int xpo_nl_blackbox_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	XPO_NLGRP_EVENTS,

@@ -29,6 +29,9 @@ static_assert(XPO_A_LANE_CONTROL_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_FLAG_ENTRY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_FLAG_COUNT_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_HISTORY_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_TELEMETRY_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_PLAN_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_BLACKBOX_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_CAGE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_MODULE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_LANE_CAGE == XPO_NL_A_CAGE);
@@ -40,6 +43,7 @@ static_assert(XPO_A_LANE_CONTROL_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_FLAG_ENTRY_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_FLAG_COUNT_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_HISTORY_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_PLAN_CAGE == XPO_NL_A_CAGE);
 
 /* The attributes of a request that name things; NULL: it names none */
 struct xpo_nl_names {
@@ -62,6 +66,10 @@ static void xpo_nl_names_parse(u8 cmd, struct nlattr **attrs,
 		return;
 	case XPO_CMD_MEMORY_GET:
 	case XPO_CMD_MEMORY_SET:
+	case XPO_CMD_TELEMETRY_GET:
+	case XPO_CMD_BLACKBOX_GET:
+	case XPO_CMD_BLACKBOX_READ:
+	case XPO_CMD_BLACKBOX_SET:
 		return;
 	case XPO_CMD_MODULE_GET:
 		names->ifindex = attrs[XPO_A_MODULE_IFINDEX];

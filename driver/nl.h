@@ -12,11 +12,13 @@
 #include <linux/types.h>
 #include <net/genetlink.h>
 
+struct xpo_blackbox_info;
 struct xpo_card;
 struct xpo_flaglog_count;
 struct xpo_flaglog_entry;
 struct xpo_lane_info;
 struct xpo_module;
+struct xpo_plan_info;
 
 #define XPO_NL_HAS_CARD		BIT(0)
 #define XPO_NL_HAS_CAGE		BIT(1)
@@ -54,6 +56,8 @@ struct xpo_nl_target {
  * @lane_info: what is known of @lane, when it was asked for already
  * @flag_entry: entry of the flag log
  * @flag_count: counts of a flag
+ * @plan: a tap of the plan
+ * @blackbox: a black box
  */
 struct xpo_nl_object {
 	struct net *net;
@@ -64,6 +68,8 @@ struct xpo_nl_object {
 	const struct xpo_lane_info *lane_info;
 	const struct xpo_flaglog_entry *flag_entry;
 	const struct xpo_flaglog_count *flag_count;
+	const struct xpo_plan_info *plan;
+	const struct xpo_blackbox_info *blackbox;
 };
 
 /* Puts an object's attributes. -EMSGSIZE: no room; else why there is none. */

@@ -2,6 +2,7 @@
 /* event-ntf: what happens on the cards, to all that listen. */
 #include <net/devlink.h>
 
+#include "blackbox.h"
 #include "card.h"
 #include "ethtool_notify.h"
 #include "nl-gen.h"
@@ -137,6 +138,9 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb, struct xpo_card *card,
 		return xpo_nl_event_put_port(skb, card, notice);
 	case XPO_EVENT_TYPE_DONE:
 		return xpo_nl_event_put_done(skb, notice);
+	case XPO_EVENT_TYPE_BLACKBOX:
+		return nla_put_u32(skb, XPO_A_EVENT_ID, notice->id);
+	case XPO_EVENT_TYPE_OVERRUN:
 	case XPO_EVENT_TYPE_GAP:
 		return nla_put_u64_64bit(skb, XPO_A_EVENT_LOST, notice->lost,
 					 XPO_A_EVENT_PAD);
@@ -186,5 +190,8 @@ void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)
 	default:
 		break;
 	}
+	if (notice->type == XPO_EVENT_TYPE_FAULT)
+		xpo_blackbox_trigger(card, notice->cage, notice->type,
+				     notice->time_ns);
 	xpo_nl_event_send(card, notice);
 }

@@ -28,7 +28,8 @@ struct xpo_card;
  * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
  * @value: sensor value that tripped (interlock); 1 set, 0 cleared (flag)
  * @limit: limit that @value broke (interlock)
- * @lost: number of lost events (gap)
+ * @lost: number of lost events (gap), or records since the ring started
+ *	(overrun)
  * @lane: first lane of the port (link, port); lane or XPO_NOTICE_NONE (flag)
  * @ifindex: the port's netdev in the card's network namespace, else 0 (link)
  * @link: it came up, not down (link)
@@ -37,7 +38,7 @@ struct xpo_card;
  * @port_fault: why it is not where it is wanted (port, done)
  * @lanes: lanes of the module that @port_fault concerns (port, done)
  * @config_status: fault rejected: of the first of @lanes (port, done)
- * @id: number of what ended (done)
+ * @id: number of what ended (done), or of the box (blackbox)
  * @error: 0, or why it was not done, negative errno (done)
  */
 struct xpo_notice {

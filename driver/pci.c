@@ -7,6 +7,7 @@
 #include <linux/unaligned.h>
 #include <net/devlink.h>
 
+#include "blackbox.h"
 #include "cage.h"
 #include "card.h"
 #include "cmdq.h"
@@ -253,9 +254,12 @@ static int xpo_pci_start_objects(struct xpo_card *card)
 {
 	int err;
 
-	err = xpo_cage_create_all(card);
+	err = xpo_blackbox_create(card);
 	if (err)
 		return err;
+	err = xpo_cage_create_all(card);
+	if (err)
+		goto err_destroy_blackbox;
 	err = xpo_port_create_all(card);
 	if (err)
 		goto err_destroy_cages;
@@ -269,6 +273,9 @@ err_destroy_ports:
 	xpo_port_destroy_all(card);
 err_destroy_cages:
 	xpo_cage_destroy_all(card);
+err_destroy_blackbox:
+	xpo_blackbox_stop(card);
+	xpo_blackbox_destroy(card);
 	return err;
 }
 
@@ -365,8 +372,10 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 	devlink_unregister(devlink);
 	xpo_card_drain(card);
 	xpo_cage_stop_all(card);
+	xpo_blackbox_stop(card);
 	xpo_port_destroy_all(card);
 	xpo_cage_destroy_all(card);
+	xpo_blackbox_destroy(card);
 	xpo_pci_teardown(card);
 	devlink_free(devlink);
 }

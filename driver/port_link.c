@@ -5,6 +5,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "blackbox.h"
 #include "card.h"
 #include "history.h"
 #include "lane.h"
@@ -40,13 +41,18 @@ static struct xpo_port *xpo_port_link_find(struct xpo_card *card, u8 cage,
 	}
 }
 
-static void xpo_port_link_update(struct xpo_port *port)
+static void xpo_port_link_update(struct xpo_port *port, u64 time_ns)
 {
 	lockdep_assert_held(&port->card->port_lock);
-	if (port->up && port->lit && port->link)
+	if (port->up && port->lit && port->link) {
 		netif_carrier_on(port->netdev);
-	else
-		netif_carrier_off(port->netdev);
+		return;
+	}
+	/* Nobody closed it: something went wrong. */
+	if (port->up && netif_carrier_ok(port->netdev))
+		xpo_blackbox_trigger(port->card, port->cage,
+				     XPO_EVENT_TYPE_LINK, time_ns);
+	netif_carrier_off(port->netdev);
 }
 
 static u32 xpo_port_link_ifindex(const struct xpo_port *port,
@@ -142,7 +148,7 @@ static bool xpo_port_link_set(struct xpo_port *port, bool link, u32 card_downs,
 	if (news)
 		port->link_time_ns = time_ns;
 	port->link = link;
-	xpo_port_link_update(port);
+	xpo_port_link_update(port, time_ns);
 	return news;
 }
 
@@ -249,7 +255,7 @@ void xpo_notify_port(struct xpo_card *card, u8 cage, u8 lane)
 		if (info.state != XPO_PORT_STATE_WAITING)
 			port->lit = info.state == XPO_PORT_STATE_UP;
 		xpo_port_link_retrain(port);
-		xpo_port_link_update(port);
+		xpo_port_link_update(port, xpo_clock_ns(card));
 	}
 	mutex_unlock(&card->port_lock);
 }
@@ -300,7 +306,7 @@ void xpo_port_link_close(struct xpo_port *port)
 	port->up = false;
 	port->link = false;
 	xpo_history_close(&card->history[port->id]);
-	xpo_port_link_update(port);
+	xpo_port_link_update(port, xpo_clock_ns(card));
 	mutex_unlock(&card->port_lock);
 	xpo_mac_disable(card, port->id);
 	if (!port->leaving)

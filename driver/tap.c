@@ -25,6 +25,8 @@ struct xpo_taps {
 	unsigned int n_slots;
 	struct xpo_hw_slot *shadow;
 
+	u32 limit_ppm;
+
 	struct mutex lock;		/* the tap registers, running */
 	bool running;
 	spinlock_t slots_lock;		/* slots; a leaf below lock */
@@ -101,11 +103,28 @@ static void xpo_tap_forget(struct xpo_card *card, u16 slot)
 	memset(&taps->shadow[slot], 0, sizeof(taps->shadow[slot]));
 }
 
-int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap)
+/* Of the last SET, also when it was refused */
+static void xpo_tap_fetch_cost(struct xpo_card *card,
+			       struct xpo_tap_cost *cost)
+{
+	lockdep_assert_held(&card->taps->lock);
+	if (!card->taps->running || card->info.tlm_version < XPO_CARD_TLM_RING)
+		return;
+	cost->cost_ns = xpo_io_rd32(card, XPO_TLM_TAP_COST_NS);
+	cost->load_ppm = xpo_io_rd32(card, XPO_TLM_TAP_LOAD_PPM);
+	cost->limit_ppm = xpo_io_rd32(card, XPO_TLM_TAP_LIMIT_PPM);
+	if (xpo_io_gone(card))
+		memset(cost, 0, sizeof(*cost));
+}
+
+int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap,
+		struct xpo_tap_cost *cost)
 {
 	struct xpo_taps *taps = card->taps;
 	int err = 0;
 
+	if (cost)
+		memset(cost, 0, sizeof(*cost));
 	if (slot >= taps->n_slots || tap->cage >= card->info.n_cages)
 		return -EINVAL;
 	if (xpo_io_gone(card))
@@ -120,6 +139,8 @@ int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap)
 	/* Otherwise the next start sets it. */
 	if (taps->running)
 		err = xpo_tap_program(card, slot, tap);
+	if (cost)
+		xpo_tap_fetch_cost(card, cost);
 	if (err) {
 		spin_lock(&taps->slots_lock);
 		taps->slots[slot].set = false;
@@ -127,6 +148,11 @@ int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap)
 	}
 	mutex_unlock(&taps->lock);
 	return err;
+}
+
+u32 xpo_tap_limit_ppm(const struct xpo_card *card)
+{
+	return READ_ONCE(card->taps->limit_ppm);
 }
 
 void xpo_tap_clear(struct xpo_card *card, u16 slot)
@@ -279,6 +305,9 @@ int xpo_tap_start(struct xpo_card *card)
 	xpo_tlm_area_clear(card, &card->tlm_mem->shadow);
 	err = xpo_tap_enable(card, taps);
 	taps->running = !err;
+	if (!err && card->info.tlm_version >= XPO_CARD_TLM_RING)
+		WRITE_ONCE(taps->limit_ppm,
+			   xpo_io_rd32(card, XPO_TLM_TAP_LIMIT_PPM));
 	for (i = 0; taps->running && i < taps->n_slots; i++) {
 		if (!taps->slots[i].set)
 			continue;

@@ -46,6 +46,18 @@ struct xpo_tap {
 };
 
 /**
+ * struct xpo_tap_cost - what a tap takes of its endpoint's bus
+ * @cost_ns: bus time of one sample; 0: unknown, or none
+ * @load_ppm: bus time of all periodic taps of the endpoint, with it
+ * @limit_ppm: most that the card accepts
+ */
+struct xpo_tap_cost {
+	u32 cost_ns;
+	u32 load_ppm;
+	u32 limit_ppm;
+};
+
+/**
  * struct xpo_sample - one whole sample
  * @seq: number of the sample since the tap was set, from 1
  * @time_ns: card time at its start
@@ -72,9 +84,13 @@ struct xpo_sample {
 /*
  * The tap stays set over resets of the function, until it is cleared.
  * -EINVAL: range or period, -ENXIO: target, -EPERM: never allowed there,
- * -ENOSPC: the endpoint's bus cannot carry it, -ENODEV: card gone.
+ * -ENOSPC: the endpoint's bus cannot carry it, -ENODEV: card gone. *cost is
+ * filled also then; cost may be NULL.
  */
-int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap);
+int xpo_tap_set(struct xpo_card *card, u16 slot, const struct xpo_tap *tap,
+		struct xpo_tap_cost *cost);
+/* Most of an endpoint's time that periodic taps may take; 0: unknown */
+u32 xpo_tap_limit_ppm(const struct xpo_card *card);
 void xpo_tap_clear(struct xpo_card *card, u16 slot);
 /* One more sample, due at once */
 int xpo_tap_now(struct xpo_card *card, u16 slot);

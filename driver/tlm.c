@@ -386,15 +386,19 @@ int xpo_tlm_read(struct xpo_card *card, u64 n, u8 cage,
 	const char *bad = NULL;
 	int err = 0;
 
+	if (!tlm->records)
+		return -ENODATA;
+	/* Most are another's, which costs no lock. */
+	if (cage != XPO_TLM_ANY_CAGE &&
+	    READ_ONCE(xpo_tlm_at(card, tlm, n)->cage) != cage)
+		return -ENOENT;
 	mutex_lock(&tlm->lock);
 	if (!xpo_tlm_check_kept(n, tlm->head, tlm->records, tlm->guard)) {
 		err = -ENODATA;
 		goto out_unlock;
 	}
 	memcpy(record, xpo_tlm_at(card, tlm, n), sizeof(*record));
-	if (cage != XPO_TLM_ANY_CAGE && record->cage != cage)
-		err = -ENOENT;
-	else if (crc32c(~0, record, XPO_TLM_CRC_LEN) !=
+	if (crc32c(~0, record, XPO_TLM_CRC_LEN) !=
 	    ~le32_to_cpu(record->crc32c))
 		bad = "bad checksum of record";
 	else if (xpo_tlm_check_record(record, n, &limits))

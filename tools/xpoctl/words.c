@@ -97,6 +97,7 @@ const struct words words_lane_flag = WORDS("lane-flag", lane_flag);
 static const char *const event_type[] = {
 	"inserted", "removed", "state", "fault", "flags", "interlock",
 	"rearmed", "gap", "card-reset", "link", "port", "done", "flag",
+	"blackbox", "overrun",
 };
 
 const struct words words_event_type = WORDS("event-type", event_type);
