@@ -13,6 +13,7 @@
 #include "../../tools/xpoctl/cmis/decode.h"
 #include "cmis_util.h"
 #include "xpoctl_fake.h"
+#include "xpoctl_fake_telemetry.h"
 
 struct ipc {
 	int unused;
@@ -191,6 +192,7 @@ void fake_init(void)
 	fake_flat();
 	fake_net_init();
 	fake_ports_init();
+	fake_telemetry_init();
 }
 
 int ipc_open(struct ipc **ipc)

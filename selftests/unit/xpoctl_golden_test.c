@@ -248,6 +248,29 @@ static void test_trouble(void **state)
 	check("-j list", "trouble.json");
 }
 
+/* What the card samples, and what became of flags and links */
+static void test_telemetry(void **state)
+{
+	(void)state;
+	check("vdm xpo0/0", "vdm.txt");
+	check("vdm xpo0/0 --all", "vdm-all.txt");
+	check("-j vdm xpo0/0:2", "vdm.json");
+	check("flags", "flags.txt");
+	check("flags --counts", "flags-counts.txt");
+	check("flags xpo0/0 --log", "flags-log.txt");
+	check("-j flags --log --since 104", "flags-log.json");
+	check("history", "history.txt");
+	check("-j history", "history.json");
+	check("plan xpo0/0", "plan.txt");
+	check("-j plan xpo0/0", "plan.json");
+	check("plan set xpo0/0 lanes=10ms tap=0/0/10h:143@1s -n",
+	      "plan-dry.txt");
+	check("blackbox", "blackbox.txt");
+	check("-j blackbox list", "blackbox.json");
+	check("blackbox show 3", "blackbox-show.txt");
+	check("top --once", "top.txt");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -262,6 +285,7 @@ int main(void)
 		cmocka_unit_test_setup(test_power, setup),
 		cmocka_unit_test_setup(test_read, setup),
 		cmocka_unit_test_setup(test_trouble, setup),
+		cmocka_unit_test_setup(test_telemetry, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

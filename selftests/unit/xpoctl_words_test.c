@@ -50,10 +50,10 @@ static const char *next_entry(const char **text, char *word, size_t size)
 	size_t len;
 
 	for (;;) {
-		p += strspn(p, "\n ,[");
+		p += strspn(p, "\n ,['");
 		if (*p == ']' || !strncmp(p, "-\n    type:", 11) || !*p)
 			return NULL;
-		len = strcspn(p, "\n ,]");
+		len = strcspn(p, "\n ,]'");
 		if (len > 1 && p[len - 1] == ':' && strncmp(p, "name:", 5)) {
 			/* Another key of the entry goes to the line's end */
 			p += strcspn(p, "\n");
@@ -173,7 +173,7 @@ static void check_completion(const char *completion,
 		snprintf(word, sizeof(word), "--%s", option->name);
 		if (!option->option)
 			assert_true(strstr(completion, word));
-		else if (!!strstr(text, word) !=
+		else if (has_word(text, word) !=
 			 !!(option->option & command->options))
 			fail_msg("completion of '%s' and --%s", command->name,
 				 option->name);

@@ -39,6 +39,18 @@ struct call {
 	const char *output;	/* file, or NULL */
 	unsigned long count;	/* 0: no limit */
 	long timeout_s;		/* -1: not given */
+	long duration_s;	/* the same */
+	bool log;
+	bool counts;
+	bool once;
+	const char *since;	/* all NULL: not given */
+	const char *lanes;
+	const char *values;
+	const char *format;
+	const char *throttle;
+	double rate_hz;		/* these are NAN: not given */
+	double above;
+	double below;
 
 	struct ipc *ipc;
 	struct net *net;

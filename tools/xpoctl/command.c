@@ -173,6 +173,105 @@ const struct command commands[] = {
 "Ends on an interrupt, after --count events or after --timeout seconds.\n",
 		.options = OPTION_COUNT | OPTION_TIMEOUT,
 		.run = monitor_run,
+	}, {
+		.name = "vdm",
+		.args = "[ADDRESS...]",
+		.summary = "signal quality: bit errors, SNR, lasers",
+		.text =
+"A line per lane; --all has a line per observable, with its thresholds. Those\n"
+"of a whole module are in --all and in JSON.\n",
+		.options = OPTION_ALL,
+		.run = vdm_run,
+	}, {
+		.name = "top",
+		.args = "[ADDRESS...]",
+		.summary = "modules and lanes, live",
+		.text =
+"Keys: up and down choose a module, enter shows its lanes, t b r e s choose the\n"
+"value of the heat map, o the order, q ends. --once prints one screen as text,\n"
+"also without a terminal.\n",
+		.options = OPTION_ONCE | OPTION_RATE,
+		.run = top_run,
+	}, {
+		.name = "watch",
+		.args = "ADDRESS...",
+		.summary = "values as the card samples them, a line each",
+		.text =
+"--value has names with commas: rx_power, tx_power, bias, temperature, vcc,\n"
+"power, flow, ber, snr and others, see the manual. Ends on an interrupt, after\n"
+"--count lines or --duration seconds, or when the card is removed.\n",
+		.options = OPTIONS_VALUES | OPTION_RATE | OPTION_COUNT |
+			   OPTION_DURATION,
+		.run = watch_run,
+	}, {
+		.name = "record",
+		.args = "FILE [ADDRESS...]",
+		.summary = "write what the card samples to a file",
+		.text =
+"Raw records, with checksums; what was lost is told and is in the file. Ends on\n"
+"an interrupt, after --count records or --duration seconds.\n",
+		.options = OPTION_COUNT | OPTION_DURATION,
+		.run = record_run,
+	}, {
+		.name = "replay",
+		.args = "FILE [ADDRESS...]",
+		.summary = "print a recorded file as watch does",
+		.text =
+"As fast as it goes. No driver is needed.\n",
+		.options = OPTIONS_VALUES | OPTION_RATE | OPTION_COUNT,
+		.run = replay_run,
+	}, {
+		.name = "export",
+		.args = "FILE [ADDRESS...]",
+		.summary = "values of a recorded file as CSV, JSON or SVG",
+		.text =
+"SVG is a plot of at most 64 lines of one value.\n",
+		.options = OPTIONS_VALUES | OPTION_FORMAT | OPTION_OUTPUT |
+			   OPTION_RATE,
+		.run = export_run,
+	}, {
+		.name = "flags",
+		.args = "[ADDRESS...]",
+		.summary = "flags that are active, or what became of them",
+		.text =
+"--counts has all flags that were ever set, with how often; --log every edge in\n"
+"order, after sequence number --since.\n",
+		.options = OPTION_LOG | OPTION_COUNTS | OPTION_SINCE,
+		.run = flags_run,
+	}, {
+		.name = "history",
+		.args = "[ADDRESS...]",
+		.summary = "how often and how long links were down",
+		.run = history_run,
+	}, {
+		.name = "blackbox",
+		.args = "[list|show|save|pin|unpin|delete] [CARD] [ID] [FILE]",
+		.summary = "records around link losses, faults and interlocks",
+		.text =
+"save writes a box as a file that replay and export read. Pinned boxes are not\n"
+"dropped for new ones. CARD may be left out when there is one.\n",
+		.options = OPTION_DRY_RUN,
+		.run = blackbox_run,
+	}, {
+		.name = "plan",
+		.args = "[show|set] [ADDRESS...] [SETTING...]",
+		.summary = "what the card samples, and how often",
+		.text =
+"set takes lanes=, module=, vdm= and cage= with a period (100ms, 1s) or a rate\n"
+"(10hz) or default; tap=EP/BANK/REGISTERS@PERIOD adds registers of your own, up\n"
+"to seven, in place of those before; clear-taps ends them; default alone puts\n"
+"all back. All or nothing: a plan that the bus cannot carry is refused.\n",
+		.options = OPTION_ALL | OPTION_DRY_RUN,
+		.run = taps_run,
+	}, {
+		.name = "cooling",
+		.args = "ADDRESS...",
+		.summary = "what happens to a module that gets too hot",
+		.text =
+"--throttle on: it goes to low power; off: it is only reported. The hardware\n"
+"interlock acts in both cases.\n",
+		.options = OPTION_THROTTLE | OPTION_DRY_RUN,
+		.run = cooling_run,
 	},
 	{}
 };
@@ -187,9 +286,21 @@ const struct option_info options[] = {
 	{ "dry-run", 'n', NULL, OPTION_DRY_RUN, "change nothing" },
 	{ "force", 'f', NULL, OPTION_FORCE, "also while ports are up" },
 	{ "output", 'o', "FILE", OPTION_OUTPUT, "write to FILE" },
-	{ "count", 'c', "N", OPTION_COUNT, "end after N events" },
+	{ "count", 'c', "N", OPTION_COUNT, "end after N events or lines" },
 	{ "timeout", 't', "S", OPTION_TIMEOUT, "wait at most S seconds" },
 	{ "up", 0, NULL, OPTION_UP, "also set interfaces up" },
+	{ "log", 0, NULL, OPTION_LOG, "every edge, in order" },
+	{ "counts", 0, NULL, OPTION_COUNTS, "how often they were set" },
+	{ "since", 0, "SEQ", OPTION_SINCE, "after this number" },
+	{ "once", 0, NULL, OPTION_ONCE, "print one screen as text" },
+	{ "rate", 'r', "HZ", OPTION_RATE, "at most so often a second" },
+	{ "lane", 'l', "LIST", OPTION_LANE, "only these lanes" },
+	{ "value", 'v', "LIST", OPTION_VALUE, "only these values" },
+	{ "above", 0, "X", OPTION_ABOVE, "only values above X" },
+	{ "below", 0, "X", OPTION_BELOW, "only values below X" },
+	{ "duration", 'd', "S", OPTION_DURATION, "end after S seconds" },
+	{ "format", 0, "FORMAT", OPTION_FORMAT, "csv, jsonl or svg" },
+	{ "throttle", 0, "on|off", OPTION_THROTTLE, "low power when hot" },
 	{}
 };
 

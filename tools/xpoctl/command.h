@@ -18,6 +18,21 @@ struct call;
 #define OPTION_COUNT	0x10
 #define OPTION_TIMEOUT	0x20
 #define OPTION_UP	0x40
+#define OPTION_LOG	0x80
+#define OPTION_COUNTS	0x100
+#define OPTION_SINCE	0x200
+#define OPTION_ONCE	0x400
+#define OPTION_RATE	0x800
+#define OPTION_LANE	0x1000
+#define OPTION_VALUE	0x2000
+#define OPTION_ABOVE	0x4000
+#define OPTION_BELOW	0x8000
+#define OPTION_DURATION	0x10000
+#define OPTION_FORMAT	0x20000
+#define OPTION_THROTTLE	0x40000
+/* What limits a stream of values */
+#define OPTIONS_VALUES	(OPTION_LANE | OPTION_VALUE | OPTION_ABOVE | \
+			 OPTION_BELOW)
 
 struct command {
 	const char *name;
@@ -65,5 +80,16 @@ void power_run(struct call *call, int argc, char **argv);
 void reset_run(struct call *call, int argc, char **argv);
 void rearm_run(struct call *call, int argc, char **argv);
 void monitor_run(struct call *call, int argc, char **argv);
+void vdm_run(struct call *call, int argc, char **argv);
+void flags_run(struct call *call, int argc, char **argv);
+void history_run(struct call *call, int argc, char **argv);
+void blackbox_run(struct call *call, int argc, char **argv);
+void taps_run(struct call *call, int argc, char **argv);
+void cooling_run(struct call *call, int argc, char **argv);
+void top_run(struct call *call, int argc, char **argv);
+void watch_run(struct call *call, int argc, char **argv);
+void record_run(struct call *call, int argc, char **argv);
+void replay_run(struct call *call, int argc, char **argv);
+void export_run(struct call *call, int argc, char **argv);
 
 #endif /* XPOCTL_COMMAND_H */

@@ -7,6 +7,7 @@
 
 #include "cmis/flags.h"
 #include "fields.h"
+#include "flag-name.h"
 #include "numbers.h"
 #include "ports.h"
 #include "select.h"
@@ -156,7 +157,12 @@ static enum out_tone event_tone(const struct event *event)
 	case XPO_EVENT_TYPE_FAULT:
 	case XPO_EVENT_TYPE_INTERLOCK:
 	case XPO_EVENT_TYPE_GAP:
+	case XPO_EVENT_TYPE_OVERRUN:
 		return OUT_BAD;
+	case XPO_EVENT_TYPE_FLAG:
+		return event->value.v ? OUT_WARN : OUT_GOOD;
+	case XPO_EVENT_TYPE_BLACKBOX:
+		return OUT_PLAIN;
 	default:
 		return OUT_WARN;
 	}
@@ -222,12 +228,29 @@ static void event_fault(struct out *out, const struct event *event)
 				event->lanes.v);
 }
 
+/* One edge; the event flags has the bytes that it was in */
+static void event_edge(struct out *out, const struct event *event)
+{
+	struct flag_name name;
+
+	flag_name(&name, event->bank.v, event->page.v, event->offset.v,
+		  event->bit.v);
+	out_str(out, "flag", "", name.text);
+	fields_int(out, "lane", "lane", NULL, &event->lane);
+	out_str(out, "register", NULL, name.place);
+	out_str(out, "edge", "", event->value.v ? "set" : "clear");
+}
+
 static void event_detail(struct event_printer *printer, struct out *out,
 			 const struct event *event)
 {
 	if (event->state.set)
 		fields_word(out, "state", "", &words_module_state,
 			    &event->state);
+	if (event->type.v == XPO_EVENT_TYPE_FLAG) {
+		event_edge(out, event);
+		return;
+	}
 	if (event->reason.set)
 		fields_word(out, "reason", event->reason.v ? "" : NULL,
 			    &words_reason, &event->reason);
@@ -236,7 +259,7 @@ static void event_detail(struct event_printer *printer, struct out *out,
 	if (event->cause.set)
 		fields_bits(out, "cause", "", &words_interlock_cause,
 			    &event->cause, OUT_BAD);
-	if (event->value.set)
+	if (event->value.set && event->cause.set)
 		fields_trip(out, "at", &event->cause, &event->value);
 	if (event->lane.set)
 		event_port(out, event);

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,7 +12,7 @@
 #include "invoke.h"
 #include "out.h"
 
-#define OPTION_MAX	16
+#define OPTION_MAX	32
 
 struct arguments {
 	unsigned int options;	/* OPTION_* that were given */
@@ -68,6 +69,62 @@ static bool arguments_number(struct call *call, const char *name, long min,
 	return true;
 }
 
+/* A rate is positive, a limit of a value may be anything */
+static bool arguments_real(struct call *call, const char *name, bool positive,
+			   double *value)
+{
+	char *end;
+
+	*value = strtod(optarg, &end);
+	if (end == optarg || *end || !isfinite(*value) ||
+	    (positive && *value <= 0)) {
+		call_usage(call, "--%s '%s' is not a %snumber", name, optarg,
+			   positive ? "positive " : "");
+		return false;
+	}
+	return true;
+}
+
+/* Options of commands that look at telemetry */
+static bool arguments_stream(struct call *call, const struct option_info *info)
+{
+	switch (info->option) {
+	case OPTION_LOG:
+		call->log = true;
+		return true;
+	case OPTION_COUNTS:
+		call->counts = true;
+		return true;
+	case OPTION_ONCE:
+		call->once = true;
+		return true;
+	case OPTION_SINCE:
+		call->since = optarg;
+		return true;
+	case OPTION_LANE:
+		call->lanes = optarg;
+		return true;
+	case OPTION_VALUE:
+		call->values = optarg;
+		return true;
+	case OPTION_FORMAT:
+		call->format = optarg;
+		return true;
+	case OPTION_THROTTLE:
+		call->throttle = optarg;
+		return true;
+	case OPTION_RATE:
+		return arguments_real(call, info->name, true, &call->rate_hz);
+	case OPTION_ABOVE:
+		return arguments_real(call, info->name, false, &call->above);
+	case OPTION_BELOW:
+		return arguments_real(call, info->name, false, &call->below);
+	default:
+		return arguments_number(call, info->name, 1,
+					&call->duration_s);
+	}
+}
+
 static bool arguments_take(struct call *call, struct arguments *args,
 			   const struct option_info *info)
 {
@@ -108,8 +165,10 @@ static bool arguments_take(struct call *call, struct arguments *args,
 			return false;
 		call->count = value;
 		return true;
-	default:
+	case OPTION_TIMEOUT:
 		return arguments_number(call, info->name, 0, &call->timeout_s);
+	default:
+		return arguments_stream(call, info);
 	}
 }
 
@@ -191,7 +250,15 @@ static void invoke_command(struct call *call, const struct arguments *args,
 
 int invoke(int argc, char **argv, FILE *fp, FILE *err)
 {
-	struct call call = { .fp = fp, .err = err, .timeout_s = -1 };
+	struct call call = {
+		.fp = fp,
+		.err = err,
+		.timeout_s = -1,
+		.duration_s = -1,
+		.rate_hz = NAN,
+		.above = NAN,
+		.below = NAN,
+	};
 	struct arguments args = {};
 
 	/* 0 makes getopt start again, even if it was used before */

@@ -5,37 +5,7 @@
 #include <linux/genetlink.h>
 #include <string.h>
 
-enum ipc_kind {
-	IPC_UNSIGNED,
-	IPC_SIGNED,
-	IPC_TEXT,
-	IPC_BYTES,
-	IPC_NEST,
-	IPC_ENDPOINT,	/* nest that comes once per endpoint */
-	IPC_WRITE	/* nest that comes once per write */
-};
-
-struct ipc_field {
-	uint16_t attr;
-	uint16_t kind;
-	uint32_t offset;
-	uint32_t size;
-	const struct ipc_fields *nest;
-};
-
-#define FIELD(attr, kind, type, member, nest) {				\
-	attr, kind, offsetof(struct type, member),			\
-	sizeof(((struct type *)0)->member), nest }
-
-#define UINT(attr, type, member)  FIELD(attr, IPC_UNSIGNED, type, member, NULL)
-#define SINT(attr, type, member)  FIELD(attr, IPC_SIGNED, type, member, NULL)
-#define TEXT(attr, type, member)  FIELD(attr, IPC_TEXT, type, member, NULL)
-#define BYTES(attr, type, member) FIELD(attr, IPC_BYTES, type, member, NULL)
-#define NEST(attr, type, member, nest)	\
-	FIELD(attr, IPC_NEST, type, member, nest)
-
-#define FIELDS(type, table) {						\
-	sizeof(struct type), sizeof(table) / sizeof((table)[0]), table }
+#include "ipc-table.h"
 
 static const struct ipc_field card_table[] = {
 	UINT(XPO_A_CARD_CARD, card, index),
@@ -227,6 +197,8 @@ static const struct ipc_field event_table[] = {
 	UINT(XPO_A_EVENT_CONFIG_STATUS, event, config_status),
 	UINT(XPO_A_EVENT_ID, event, id),
 	SINT(XPO_A_EVENT_ERROR, event, error),
+	UINT(XPO_A_EVENT_BIT, event, bit),
+	SINT(XPO_A_EVENT_LIMIT, event, limit),
 };
 
 const struct ipc_fields ipc_event_fields = FIELDS(event, event_table);
@@ -371,6 +343,24 @@ static int ipc_parse_bytes(const struct nlattr *attr, struct bytes *bytes)
 	return 0;
 }
 
+static int ipc_parse_blob(const struct nlattr *attr, struct blob *blob)
+{
+	size_t len = mnl_attr_get_payload_len(attr);
+
+	if (len > sizeof(blob->data))
+		return -EBADMSG;
+	memcpy(blob->data, mnl_attr_get_payload(attr), len);
+	blob->len = len;
+	return 0;
+}
+
+static int ipc_parse_flag(struct val *val)
+{
+	val->set = true;
+	val->v = 1;
+	return 0;
+}
+
 static int ipc_parse_attr(const struct ipc_fields *fields,
 			  const struct nlattr *attr, void *item);
 
@@ -424,6 +414,10 @@ static int ipc_parse_field(const struct ipc_field *field,
 		return ipc_parse_endpoint(attr, item);
 	case IPC_WRITE:
 		return ipc_parse_write(attr, item);
+	case IPC_FLAG:
+		return ipc_parse_flag(member);
+	case IPC_BLOB:
+		return ipc_parse_blob(attr, member);
 	}
 	return -EBADMSG;
 }

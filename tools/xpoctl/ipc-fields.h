@@ -9,6 +9,7 @@
 #include <libmnl/libmnl.h>
 
 #include "ipc.h"
+#include "ipc-telemetry.h"
 
 struct ipc_field;
 
@@ -26,6 +27,12 @@ struct ipc_memory_answer {
 	struct bytes data;
 };
 
+/* An answer of blackbox-read */
+struct ipc_blackbox_part {
+	struct val id;
+	struct blob data;
+};
+
 extern const struct ipc_fields ipc_card_fields;
 extern const struct ipc_fields ipc_cage_fields;
 extern const struct ipc_fields ipc_module_fields;
@@ -38,6 +45,15 @@ extern const struct ipc_fields ipc_controls_fields;
 /* Both fill struct started */
 extern const struct ipc_fields ipc_apply_fields;
 extern const struct ipc_fields ipc_controls_set_fields;
+
+extern const struct ipc_fields ipc_telemetry_fields;
+extern const struct ipc_fields ipc_tap_fields;
+extern const struct ipc_fields ipc_vdm_fields;
+extern const struct ipc_fields ipc_flag_entry_fields;
+extern const struct ipc_fields ipc_flag_count_fields;
+extern const struct ipc_fields ipc_history_fields;
+extern const struct ipc_fields ipc_blackbox_fields;
+extern const struct ipc_fields ipc_blackbox_part_fields;
 
 /* Attributes that are not in the table are ignored; -EBADMSG for bad ones */
 int ipc_fields_parse(const struct ipc_fields *fields,

@@ -59,6 +59,9 @@ struct sensors {
 	struct val plate_mc;
 	struct val age_ms;
 	struct val source;		/* enum xpo_source */
+	struct val heat_mw;		/* that the coolant takes away */
+	struct val heat_mismatch;
+	struct val over_declared;
 };
 
 struct interlock {
@@ -80,6 +83,8 @@ struct cage {
 	struct val admitted_mw;
 	struct val limit_mw;
 	struct val insertions;
+	struct val throttle;		/* enum xpo_throttle */
+	struct val thermal_stage;	/* enum xpo_thermal_stage */
 	struct sensors sensors;
 	struct interlock interlock;
 };
@@ -209,8 +214,17 @@ struct event {
 	struct val port_state;		/* enum xpo_port_state */
 	struct val port_fault;		/* enum xpo_port_fault */
 	struct val config_status;	/* enum xpo_config_status */
-	struct val id;			/* of what is done */
+	struct val id;			/* of what is done, or a black box */
 	struct val error;
+	struct val bit;			/* flag, in the register at offset */
+	struct val limit;		/* that value broke */
+	struct val heat_cause;		/* enum xpo_heat_cause */
+	struct val active;		/* heat: it began, or ended */
+	struct val heat_mw;
+	struct val power_mw;
+	struct val declared_mw;
+	struct val thermal_stage;	/* enum xpo_thermal_stage */
+	struct val temperature_mc;
 };
 
 struct port {

@@ -4,18 +4,21 @@
  */
 #include "lanes.h"
 
+#include <errno.h>
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "call.h"
 #include "cmis/decode.h"
+#include "cmis/vdm.h"
 #include "collect.h"
 #include "command.h"
 #include "controls.h"
 #include "fields.h"
 #include "ports.h"
 #include "select.h"
+#include "vdm.h"
 
 int lanes_fetch(struct ipc *ipc, const struct selected *item,
 		struct lanes *lanes)
@@ -34,7 +37,9 @@ int lanes_fetch(struct ipc *ipc, const struct selected *item,
 	if (!err)
 		err = ipc_controls(ipc, &scope, &lanes->controls,
 				   &lanes->control_count);
-	return err;
+	if (!err)
+		err = ipc_vdm(ipc, &scope, &lanes->vdm, &lanes->vdm_count);
+	return err == -EOPNOTSUPP ? 0 : err;
 }
 
 void lanes_free(struct lanes *lanes)
@@ -42,6 +47,7 @@ void lanes_free(struct lanes *lanes)
 	free(lanes->lanes);
 	free(lanes->ports);
 	free(lanes->controls);
+	free(lanes->vdm);
 	memset(lanes, 0, sizeof(*lanes));
 }
 
@@ -106,6 +112,32 @@ static void lane_controls(struct out *out, const struct lanes *lanes,
 	controls_out(out, "set", controls);
 }
 
+/* What the module measures of the signal, where it does */
+static void lane_quality(struct out *out, const struct lanes *lanes,
+			 const struct lane *lane)
+{
+	static const struct {
+		const char *key, *label;
+		uint8_t type;
+	} columns[] = {
+		{ "pre_fec_ber", "ber", CMIS_VDM_BER_MEDIA },
+		{ "snr", "snr", CMIS_VDM_SNR_MEDIA },
+	};
+	const struct vdm *vdm;
+	size_t i;
+
+	for (i = 0; i < sizeof(columns) / sizeof(columns[0]); i++) {
+		vdm = vdm_find(lanes->vdm, lanes->vdm_count, lane->lane.v,
+			       columns[i].type);
+		if (vdm)
+			cmis_vdm_out(out, columns[i].key, columns[i].label,
+				     columns[i].type, vdm->value.v);
+		else
+			cmis_vdm_out_none(out, columns[i].key,
+					  columns[i].label, columns[i].type);
+	}
+}
+
 static void lane_row(struct out *out, const struct lanes *lanes,
 		     const struct lane *lane)
 {
@@ -131,6 +163,7 @@ static void lane_row(struct out *out, const struct lanes *lanes,
 	} else {
 		cmis_lane_out(out, &values);
 	}
+	lane_quality(out, lanes, lane);
 	lane_controls(out, lanes, lane);
 	fields_bits(out, "flags_seen", NULL, &words_lane_flag,
 		    &lane->flags_seen, OUT_PLAIN);

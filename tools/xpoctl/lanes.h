@@ -5,7 +5,7 @@
 #ifndef XPOCTL_LANES_H
 #define XPOCTL_LANES_H
 
-#include "ipc.h"
+#include "ipc-telemetry.h"
 
 struct out;
 struct selected;
@@ -18,6 +18,8 @@ struct lanes {
 	size_t port_count;
 	struct controls *controls;
 	size_t control_count;
+	struct vdm *vdm;		/* none, when the driver has none */
+	size_t vdm_count;
 };
 
 /* 0 or a negative errno; to be freed in both cases */

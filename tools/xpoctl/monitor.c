@@ -3,9 +3,6 @@
  * xpoctl monitor: events as they come.
  */
 #include <errno.h>
-#include <signal.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "call.h"
 #include "clock.h"
@@ -13,31 +10,7 @@
 #include "event.h"
 #include "out.h"
 #include "select.h"
-
-static int monitor_stop;
-
-static void monitor_signal(int number)
-{
-	/* A reader that went away has seen all it wanted */
-	if (number == SIGPIPE)
-		_exit(STATUS_DONE);
-	__atomic_store_n(&monitor_stop, 1, __ATOMIC_RELAXED);
-}
-
-static bool monitor_stopped(void)
-{
-	return __atomic_load_n(&monitor_stop, __ATOMIC_RELAXED);
-}
-
-/* Without SA_RESTART, so that waiting ends */
-static void monitor_signals(void)
-{
-	struct sigaction action = { .sa_handler = monitor_signal };
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGPIPE, &action, NULL);
-}
+#include "stop.h"
 
 /* Nothing selected is everything; what concerns a card, all its cages */
 static bool monitor_wants(const struct selection *sel,
@@ -67,7 +40,7 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 
 	if (call->timeout_s >= 0)
 		deadline = clock_now_ms() + 1000ll * call->timeout_s;
-	while (!monitor_stopped() && (!call->count || seen < call->count)) {
+	while (!stop_asked() && (!call->count || seen < call->count)) {
 		got = ipc_wait(call->ipc, clock_left_ms(deadline), &event);
 		if (!got)
 			break;
@@ -91,7 +64,7 @@ static void monitor_loop(struct call *call, const struct selection *sel)
 		event_print(&printer, call_out(call), &event);
 		seen++;
 	}
-	if (call->count && seen < call->count && !monitor_stopped())
+	if (call->count && seen < call->count && !stop_asked())
 		call_fail(call, STATUS_FAILED, NULL,
 			  "%lu of %lu events in %ld s", seen, call->count,
 			  call->timeout_s);
@@ -102,7 +75,7 @@ void monitor_run(struct call *call, int argc, char **argv)
 	struct selection sel = {};
 	int err;
 
-	monitor_signals();
+	stop_signals();
 	if (!call_ipc(call))
 		return;
 	err = ipc_subscribe(call->ipc);

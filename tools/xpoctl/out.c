@@ -469,6 +469,40 @@ void out_double(struct out *out, const char *key, const char *label,
 	out_number(out, key, label, unit, s);
 }
 
+void out_ratio_text(double value, int precision, char *s, size_t size)
+{
+	char *exponent, *digits;
+
+	if (!value) {
+		snprintf(s, size, "0");
+		return;
+	}
+	snprintf(s, size, "%.*e", precision, value);
+	exponent = strchr(s, 'e');
+	if (!exponent)
+		return;
+	digits = exponent + 2;
+	while (*digits == '0' && digits[1])
+		digits++;
+	if (exponent[1] == '-')
+		exponent++;
+	memmove(exponent + 1, digits, strlen(digits) + 1);
+}
+
+/* Two digits for people, four for scripts */
+void out_ratio(struct out *out, const char *key, const char *label,
+	       double value)
+{
+	char s[32];
+
+	if (!isfinite(value)) {
+		out_null(out, key, label, NULL, NULL);
+		return;
+	}
+	out_ratio_text(value, out_is_json(out) ? 3 : 1, s, sizeof(s));
+	out_number(out, key, label, NULL, s);
+}
+
 void out_bool(struct out *out, const char *key, const char *label, bool value)
 {
 	if (out_is_json(out))

@@ -129,6 +129,11 @@ void out_fixed(struct out *out, const char *key, const char *label,
 /* null when it is not a finite number */
 void out_double(struct out *out, const char *key, const char *label,
 		const char *unit, double value, unsigned int decimals);
+/* A number of any size, "1.2e-8"; null as out_double() */
+void out_ratio(struct out *out, const char *key, const char *label,
+	       double value);
+/* The text alone, with precision digits behind the point */
+void out_ratio_text(double value, int precision, char *s, size_t size);
 void out_bool(struct out *out, const char *key, const char *label, bool value);
 /* null, and for people text ("-" when that is NULL) */
 void out_null(struct out *out, const char *key, const char *label,

@@ -17,6 +17,20 @@
 #include "select.h"
 #include "target.h"
 
+/* What the coolant takes away should be what goes in */
+static void show_heat(struct out *out, const struct sensors *sensors)
+{
+	bool mismatch = sensors->heat_mismatch.v;
+
+	if (mismatch)
+		out_tone(out, OUT_WARN);
+	fields_power(out, "heat_mw", "Heat", &sensors->heat_mw);
+	if (mismatch)
+		out_note(out, "does not match the power");
+	out_bool(out, "heat_mismatch", NULL, mismatch);
+	out_bool(out, "over_declared", NULL, sensors->over_declared.v);
+}
+
 static void show_sensors(struct out *out, const struct sensors *sensors)
 {
 	fields_int(out, "input_mv", NULL, NULL, &sensors->vin_mv);
@@ -25,7 +39,11 @@ static void show_sensors(struct out *out, const struct sensors *sensors)
 	fields_int(out, "input_ma", NULL, NULL, &sensors->iin_ma);
 	if (sensors->iin_ma.set)
 		out_note(out, "%.2f A", sensors->iin_ma.v / 1000.0);
+	if (sensors->over_declared.v)
+		out_tone(out, OUT_BAD);
 	fields_power(out, "power_mw", "Power", &sensors->power_mw);
+	if (sensors->over_declared.v)
+		out_note(out, "above the declared maximum");
 	fields_int(out, "energy_mj", NULL, NULL, &sensors->energy_mj);
 	if (sensors->energy_mj.set)
 		out_fixed(out, NULL, "Energy", "J",
@@ -41,6 +59,7 @@ static void show_sensors(struct out *out, const struct sensors *sensors)
 		out_fixed(out, NULL, "Pressure", "kPa",
 			  sensors->pressure_pa.v / 100, 1);
 	fields_temperature(out, "plate_c", "Cold plate", &sensors->plate_mc);
+	show_heat(out, sensors);
 	if (sensors->leak.v)
 		out_tone(out, OUT_BAD);
 	fields_bool(out, "leak", "Leak", &sensors->leak);
@@ -84,6 +103,12 @@ static void show_cage(struct out *out, const struct cage *cage)
 	fields_power(out, "admitted_mw", "Admitted", &cage->admitted_mw);
 	fields_power(out, "limit_mw", "Cage limit", &cage->limit_mw);
 	fields_int(out, "insertions", "Insertions", NULL, &cage->insertions);
+	fields_word(out, "throttle", "Throttle", &words_throttle,
+		    &cage->throttle);
+	if (cage->thermal_stage.v)
+		out_tone(out, OUT_BAD);
+	fields_word(out, "thermal_stage", "Thermal stage",
+		    &words_thermal_stage, &cage->thermal_stage);
 	show_interlock(out, &cage->interlock);
 	show_sensors(out, &cage->sensors);
 	out_section_end(out);

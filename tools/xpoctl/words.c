@@ -96,8 +96,8 @@ const struct words words_lane_flag = WORDS("lane-flag", lane_flag);
 
 static const char *const event_type[] = {
 	"inserted", "removed", "state", "fault", "flags", "interlock",
-	"rearmed", "gap", "card-reset", "link", "port", "done", "flag",
-	"blackbox", "overrun",
+	"rearmed", "gap", "card-reset", "link", "port", "done",
+	"flag", "blackbox", "overrun",
 };
 
 const struct words words_event_type = WORDS("event-type", event_type);
@@ -124,6 +124,24 @@ static const char *const application_policy[] = {
 
 const struct words words_application_policy =
 	WORDS("application-policy", application_policy);
+
+static const char *const throttle[] = {
+	"off", "on",
+};
+
+const struct words words_throttle = WORDS("throttle", throttle);
+
+static const char *const thermal_stage[] = {
+	"normal", "warning", "throttled", "powered-down",
+};
+
+const struct words words_thermal_stage = WORDS("thermal-stage", thermal_stage);
+
+static const char *const heat_cause[] = {
+	"balance", "declared-power",
+};
+
+const struct words words_heat_cause = WORDS("heat-cause", heat_cause);
 
 const struct words *const words_all[] = {
 	&words_module_state,

@@ -30,6 +30,9 @@ extern const struct words words_event_type;
 extern const struct words words_port_state;
 extern const struct words words_port_fault;
 extern const struct words words_application_policy;
+extern const struct words words_throttle;
+extern const struct words words_thermal_stage;
+extern const struct words words_heat_cause;
 
 /* All of the above; the last one has no name */
 extern const struct words *const words_all[];
