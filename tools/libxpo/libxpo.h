@@ -134,7 +134,8 @@ struct libxpo_counts {
 
 /*
  * A reader of the ring with a position of its own. -EOPNOTSUPP: the driver had
- * no memory for a ring; -ERANGE: a position that was not reached yet.
+ * no memory for a ring; -ENODEV: the card is gone; -ERANGE: a position that
+ * was not reached yet.
  */
 int libxpo_ring_open(struct libxpo_ring **ring, struct libxpo *xpo,
 		     uint64_t position);

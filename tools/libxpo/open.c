@@ -19,38 +19,37 @@
 #define OPEN_PATH_LEN	64
 #define OPEN_SLICE_MS	1000
 
-static size_t open_end(const struct xpo_tlm_header *header)
-{
-	uint64_t shadow = le64toh(header->shadow_offset) +
-			  (uint64_t)le32toh(header->shadow_slots) *
-			  XPO_TLM_RECORD_SIZE;
-	uint64_t ring = le64toh(header->ring_offset) +
-			le64toh(header->ring_size);
-
-	return le32toh(header->records) && ring > shadow ? ring : shadow;
-}
-
 /* Touching what a file does not have would be a SIGBUS */
-static int open_has(int fd, size_t size)
+static int open_has(int fd, uint64_t end)
 {
 	struct stat st;
 
 	if (fstat(fd, &st))
 		return -errno;
 	if (S_ISREG(st.st_mode))
-		return (uint64_t)st.st_size < size ? -EPROTO : 0;
+		return (uint64_t)st.st_size < end ? -EPROTO : 0;
 	return S_ISCHR(st.st_mode) ? 0 : -EPROTO;
 }
 
-static void *open_map(int fd, size_t size)
+static void *open_map(int fd, uint64_t offset, size_t size)
 {
 	void *p;
 
-	errno = -open_has(fd, size);
+	errno = -open_has(fd, offset + size);
 	if (errno)
 		return NULL;
-	p = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	p = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, offset);
 	return p == MAP_FAILED ? NULL : p;
+}
+
+static size_t open_shadow_size(const struct libxpo *xpo)
+{
+	return (size_t)xpo->info.slots * XPO_TLM_RECORD_SIZE;
+}
+
+static size_t open_ring_size(const struct libxpo *xpo)
+{
+	return xpo->info.records * XPO_TLM_RECORD_SIZE;
 }
 
 static void open_info(struct libxpo *xpo, const struct xpo_tlm_header *header)
@@ -67,45 +66,67 @@ static void open_info(struct libxpo *xpo, const struct xpo_tlm_header *header)
 	memcpy(info->handle, header->handle, sizeof(info->handle));
 }
 
-/* Only what was checked is used from here on, so it is a copy */
-static int open_header(int fd, struct xpo_tlm_header *header)
+/* The ring is large, and many want only the newest samples */
+static int open_maps(struct libxpo *xpo)
 {
-	void *page = open_map(fd, XPO_TLM_HEADER_SIZE);
+	struct xpo_tlm_header header;
+	int err;
 
-	if (!page)
+	xpo->header = open_map(xpo->fd, 0, XPO_TLM_HEADER_SIZE);
+	if (!xpo->header)
 		return -errno;
-	memcpy(header, page, sizeof(*header));
-	munmap(page, XPO_TLM_HEADER_SIZE);
-	return xpo_check_header(header);
+	/* only what was checked is used from here on, so it is a copy */
+	memcpy(&header, xpo->header, sizeof(header));
+	err = xpo_check_header(&header);
+	if (err)
+		return err;
+	open_info(xpo, &header);
+	xpo->ring_offset = le64toh(header.ring_offset);
+	if (xpo->info.records)
+		err = open_has(xpo->fd, xpo->ring_offset +
+			       open_ring_size(xpo));
+	if (err)
+		return err;
+	xpo->shadow = open_map(xpo->fd, le64toh(header.shadow_offset),
+			       open_shadow_size(xpo));
+	return xpo->shadow ? 0 : -errno;
+}
+
+static void open_unmap(struct libxpo *xpo)
+{
+	if (xpo->ring)
+		munmap((void *)xpo->ring, open_ring_size(xpo));
+	if (xpo->shadow)
+		munmap((void *)xpo->shadow, open_shadow_size(xpo));
+	if (xpo->header)
+		munmap((void *)xpo->header, XPO_TLM_HEADER_SIZE);
+}
+
+int xpo_open_ring(struct libxpo *xpo)
+{
+	if (!xpo->info.records)
+		return -EOPNOTSUPP;
+	if (!xpo->ring)
+		xpo->ring = open_map(xpo->fd, xpo->ring_offset,
+				     open_ring_size(xpo));
+	return xpo->ring ? 0 : -errno;
 }
 
 int libxpo_open_fd(struct libxpo **out, int fd)
 {
-	struct xpo_tlm_header header;
-	struct libxpo *xpo;
-	const char *map;
+	struct libxpo *xpo = calloc(1, sizeof(*xpo));
 	int err;
 
-	err = open_header(fd, &header);
-	if (err)
-		return err;
-	xpo = calloc(1, sizeof(*xpo));
 	if (!xpo)
 		return -ENOMEM;
-	xpo->size = open_end(&header);
-	map = open_map(fd, xpo->size);
-	if (!map) {
-		err = -errno;
+	xpo->fd = fd;
+	err = open_maps(xpo);
+	if (err) {
+		open_unmap(xpo);
 		free(xpo);
 		return err;
 	}
-	xpo->header = (const void *)map;
-	xpo->shadow = (const void *)(map + le64toh(header.shadow_offset));
-	if (header.records)
-		xpo->ring = (const void *)(map + le64toh(header.ring_offset));
-	open_info(xpo, &header);
 	xpo->crc32c = xpo_crc32c_choose();
-	xpo->fd = fd;
 	*out = xpo;
 	return 0;
 }
@@ -169,7 +190,7 @@ void libxpo_close(struct libxpo *xpo)
 {
 	if (!xpo)
 		return;
-	munmap((void *)xpo->header, xpo->size);
+	open_unmap(xpo);
 	close(xpo->fd);
 	free(xpo);
 }

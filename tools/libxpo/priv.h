@@ -15,11 +15,14 @@ struct libxpo {
 	int fd;
 	const struct xpo_tlm_header *header;
 	const struct xpo_tlm_record *shadow;
-	const struct xpo_tlm_record *ring;	/* NULL: there is none */
+	const struct xpo_tlm_record *ring;	/* NULL: not needed so far */
 	struct libxpo_info info;
-	size_t size;				/* of the mapping */
+	uint64_t ring_offset;
 	crc32c_t crc32c;
 };
+
+/* Maps the ring, unless it is; 0 or a negative errno */
+int xpo_open_ring(struct libxpo *xpo);
 
 /* Somebody else writes this memory at any time */
 static inline uint64_t load64(const __le64 *p)

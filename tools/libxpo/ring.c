@@ -12,6 +12,9 @@
 
 #define RING_TIME_UNKNOWN	0
 
+/* The driver writes the new epoch, then the new head: that is soon */
+#define RING_START_TRIES	1000
+
 struct libxpo_ring {
 	struct libxpo *xpo;
 	uint64_t position;
@@ -34,7 +37,8 @@ static int ring_look(const struct libxpo_ring *ring)
 	struct libxpo_state state;
 
 	libxpo_get_state(ring->xpo, &state);
-	if (state.epoch != ring->epoch)
+	/* a head that went back is a new start whose epoch was seen early */
+	if (state.epoch != ring->epoch || ring->position > state.head)
 		return -ESTALE;
 	if (ring->position < ring_oldest(ring->xpo, state.head))
 		return -EOVERFLOW;
@@ -105,11 +109,31 @@ static void ring_lose(struct libxpo_ring *ring)
 	uint64_t oldest;
 
 	oldest = ring_oldest(ring->xpo, load64(&ring->xpo->header->head));
-	/* it went back: that is a new start, which comes next */
+	/* it went back: that is told next */
 	if (oldest < ring->position)
 		return;
 	ring->counts.lost += oldest - ring->position;
 	ring->position = oldest;
+}
+
+/*
+ * With the head of before, the new ring would look as if it were far ahead. A
+ * head that does not go back is one of a ring that started long ago.
+ */
+static void ring_restart(struct libxpo_ring *ring)
+{
+	struct libxpo_state state;
+	unsigned int tries;
+
+	for (tries = 0; tries < RING_START_TRIES; tries++) {
+		libxpo_get_state(ring->xpo, &state);
+		if (state.head < ring->position)
+			break;
+	}
+	ring->counts.restarts += state.epoch != ring->epoch;
+	ring->epoch = state.epoch;
+	ring->position = 0;
+	ring->latest = RING_TIME_UNKNOWN;
 }
 
 /* Go on behind what cannot be returned */
@@ -125,10 +149,7 @@ static void ring_skip(struct libxpo_ring *ring, int err,
 		ring_lose(ring);
 		break;
 	case -ESTALE:
-		ring->epoch = load64(&ring->xpo->header->epoch);
-		ring->position = 0;
-		ring->latest = RING_TIME_UNKNOWN;
-		ring->counts.restarts++;
+		ring_restart(ring);
 		break;
 	}
 }
@@ -160,9 +181,11 @@ int libxpo_ring_open(struct libxpo_ring **out, struct libxpo *xpo,
 {
 	struct libxpo_state state;
 	struct libxpo_ring *ring;
+	int err;
 
-	if (!xpo->ring)
-		return -EOPNOTSUPP;
+	err = xpo_open_ring(xpo);
+	if (err)
+		return err;
 	libxpo_get_state(xpo, &state);
 	if (position == LIBXPO_RING_NOW)
 		position = state.head;
