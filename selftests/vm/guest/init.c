@@ -26,6 +26,7 @@
 #include "vm.h"
 
 #define ARGV_MAX 4096
+#define OURS "/repo/build/xpoctl:/repo/build/xpo-exporter"
 
 static char argv_text[1 << 16];
 static char *command[ARGV_MAX];
@@ -114,9 +115,7 @@ static void mount_rest(void)
 
 static void set_environment(void)
 {
-	setenv("PATH",
-	       "/repo/build/xpoctl:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-	       1);
+	setenv("PATH", OURS ":/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1);
 	setenv("HOME", "/root", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("TERM", opt.tty ? opt.term : "dumb", 1);
