@@ -348,6 +348,11 @@ int ipc_subscribe(struct ipc *ipc)
 	return 0;
 }
 
+int ipc_event_fd(const struct ipc *ipc)
+{
+	return mnl_socket_get_fd(ipc->events.sock);
+}
+
 static int ipc_parse_event(const struct nlmsghdr *nlh, void *ctx)
 {
 	const struct genlmsghdr *genl = mnl_nlmsg_get_payload(nlh);

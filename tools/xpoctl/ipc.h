@@ -360,6 +360,8 @@ int ipc_drain_set(struct ipc *ipc, const struct scope *where, bool drained);
 
 /* Events come from now on; requests go on working */
 int ipc_subscribe(struct ipc *ipc);
+/* For poll(): an event is to be read, or the driver was unloaded */
+int ipc_event_fd(const struct ipc *ipc);
 /*
  * 1 for an event, 0 when timeout_ms (-1: none) has passed, or a negative
  * errno: -ENOBUFS when events were dropped, -EINTR on a signal, -ENOENT when
