@@ -13,17 +13,18 @@ PKGCONFIGDIR ?= $(LIBDIR)/pkgconfig
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR ?= $(PREFIX)/share/man
 COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
+SHAREDIR ?= $(PREFIX)/share/xpo
 UNITDIR ?= $(PREFIX)/lib/systemd/system
 SRCDIR := $(DESTDIR)/usr/src/xpo-$(VERSION)
 
 LIBXPO := libxpo.so.0
-TOOLS := libxpo xpoctl xpo-emu
+TOOLS := libxpo xpoctl xpo-emu xpo-exporter
 GUEST_KERNELS := 6.1 6.12 7.3
 
 all: $(TOOLS)
 
 # It is linked into others
-xpoctl: libxpo
+xpoctl xpo-exporter: libxpo
 
 $(TOOLS):
 	$(MAKE) -C tools/$@ O=$(CURDIR)/build/$@ VERSION=$(VERSION)
@@ -64,7 +65,7 @@ unit: deps
 
 install: all install-tools install-module
 
-install-tools: install-library
+install-tools: install-library install-exporter
 	install -D build/xpoctl/xpoctl $(DESTDIR)$(SBINDIR)/xpoctl
 	install -D build/xpo-emu/xpo-emu $(DESTDIR)$(BINDIR)/xpo-emu
 	install -D -m 644 -t $(DESTDIR)$(INCLUDEDIR)/linux \
@@ -90,6 +91,17 @@ install-library:
 	install -D -m 644 Documentation/man/libxpo.3 \
 		$(DESTDIR)$(MANDIR)/man3/libxpo.3
 	[ -n "$(DESTDIR)" ] || ldconfig
+
+install-exporter:
+	install -D build/xpo-exporter/xpo-exporter \
+		$(DESTDIR)$(BINDIR)/xpo-exporter
+	install -D -m 644 Documentation/man/xpo-exporter.8 \
+		$(DESTDIR)$(MANDIR)/man8/xpo-exporter.8
+	install -D -m 644 -t $(DESTDIR)$(SHAREDIR) \
+		$(addprefix tools/xpo-exporter/,xpo.rules.yml xpo-dashboard.json)
+	sed 's|@BINDIR@|$(BINDIR)|' tools/xpo-exporter/xpo-exporter.service | \
+		install -D -m 644 /dev/stdin \
+		$(DESTDIR)$(UNITDIR)/xpo-exporter.service
 
 # A module that DKMS has built for this kernel stays the one in use.
 install-module:
@@ -126,6 +138,10 @@ uninstall:
 		$(DESTDIR)$(INCLUDEDIR)/libxpo.h \
 		$(DESTDIR)$(PKGCONFIGDIR)/libxpo.pc \
 		$(DESTDIR)$(MANDIR)/man3/libxpo.3 \
+		$(DESTDIR)$(BINDIR)/xpo-exporter \
+		$(DESTDIR)$(MANDIR)/man8/xpo-exporter.8 \
+		$(DESTDIR)$(UNITDIR)/xpo-exporter.service \
+		$(addprefix $(DESTDIR)$(SHAREDIR)/,xpo.rules.yml xpo-dashboard.json) \
 		$(DESTDIR)$(MANDIR)/man8/xpoctl.8 \
 		$(DESTDIR)$(COMPLETIONDIR)/xpoctl \
 		$(DESTDIR)$(UNITDIR)/xpo-restore.service
@@ -165,5 +181,5 @@ help:
 	@echo '  uninstall      remove them'
 
 .PHONY: all $(TOOLS) modules modules-all deps demo shell check soak bench \
-	lint unit install install-tools install-library install-module dkms-source \
+	lint unit install install-tools install-library install-exporter install-module dkms-source \
 	dkms-install uninstall clean help

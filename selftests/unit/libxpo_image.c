@@ -11,15 +11,25 @@
 
 #include <cmocka.h>
 
-#define IMAGE_SHADOW_OFFSET	4096
-#define IMAGE_RING_OFFSET	8192
+#define IMAGE_PAGE		4096
+#define IMAGE_SHADOW_OFFSET	IMAGE_PAGE
 
 void image_create(struct image_memory *memory)
 {
+	image_create_slots(memory, IMAGE_CAGES, IMAGE_PER_CAGE);
+}
+
+void image_create_slots(struct image_memory *memory, unsigned int cages,
+			unsigned int per_cage)
+{
+	size_t shadow_size = cages * per_cage * XPO_TLM_RECORD_SIZE;
+	size_t ring_offset = IMAGE_SHADOW_OFFSET +
+			     (shadow_size + IMAGE_PAGE - 1) / IMAGE_PAGE *
+			     IMAGE_PAGE;
 	struct xpo_tlm_header *header;
 	char *map;
 
-	memory->size = IMAGE_RING_OFFSET + IMAGE_RECORDS * XPO_TLM_RECORD_SIZE;
+	memory->size = ring_offset + IMAGE_RECORDS * XPO_TLM_RECORD_SIZE;
 	memory->fd = memfd_create("xpo", MFD_CLOEXEC);
 	assert_true(memory->fd >= 0);
 	assert_int_equal(ftruncate(memory->fd, memory->size), 0);
@@ -34,19 +44,19 @@ void image_create(struct image_memory *memory)
 		.record_size = XPO_TLM_RECORD_SIZE,
 		.records = IMAGE_RECORDS,
 		.guard = IMAGE_GUARD,
-		.ring_offset = IMAGE_RING_OFFSET,
+		.ring_offset = ring_offset,
 		.ring_size = IMAGE_RECORDS * XPO_TLM_RECORD_SIZE,
 		.shadow_offset = IMAGE_SHADOW_OFFSET,
-		.shadow_slots = IMAGE_SLOTS,
-		.slots_per_cage = IMAGE_PER_CAGE,
+		.shadow_slots = cages * per_cage,
+		.slots_per_cage = per_cage,
 		.card = 3,
-		.cages = IMAGE_CAGES,
+		.cages = cages,
 		.boot_cookie = IMAGE_COOKIE,
 		.handle = "pci/0000:01:00.0",
 	};
 	memory->header = header;
 	memory->shadow = (void *)(map + IMAGE_SHADOW_OFFSET);
-	memory->ring = (void *)(map + IMAGE_RING_OFFSET);
+	memory->ring = (void *)(map + ring_offset);
 }
 
 void image_destroy(struct image_memory *memory)

@@ -28,6 +28,9 @@ struct image_memory {
 };
 
 void image_create(struct image_memory *memory);
+/* The same with another number of cages and of slots for each */
+void image_create_slots(struct image_memory *memory, unsigned int cages,
+			unsigned int per_cage);
 void image_destroy(struct image_memory *memory);
 /* Another descriptor of it, which the library may close */
 struct libxpo *image_open(const struct image_memory *memory);

@@ -21,7 +21,7 @@ prepare_parts()
 	if has_module; then
 		"$vm_dir/build-module" --if-changed "$kernel" >&2 || exit 125
 	fi
-	make -s -C "$repo/tools/xpoctl" O="$build/xpoctl" >&2 || exit 125
+	make -s -C "$repo" xpoctl xpo-exporter >&2 || exit 125
 	emu=$build/xpo-emu/xpo-emu
 	if [ -n "$with_emu" ]; then
 		make -s -C "$repo/tools/xpo-emu" O="$build/xpo-emu" >&2 ||
