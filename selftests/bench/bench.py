@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "lib"))
@@ -21,7 +22,7 @@ os.environ.setdefault("XPO_SPEC", os.path.join(
 # pylint: disable=wrong-import-position
 import net
 import xpotest
-from xpotest import emu, must, wait_for
+from xpotest import emu, must, run, wait_for
 
 NLBENCH = os.path.join(HERE, "../../build/bench/nlbench")
 PORTBENCH = os.path.join(HERE, "../../build/bench/portbench")
@@ -281,6 +282,38 @@ def traffic_rows():
                                               other / scale, unit))
 
 
+def scrape_ns(port):
+    """Series and fastest of some scrapes"""
+    best = None
+    for _ in range(10):
+        start = time.monotonic_ns()
+        with urllib.request.urlopen("http://127.0.0.1:%d/metrics" % port,
+                                    timeout=60) as answer:
+            body = answer.read()
+        took = time.monotonic_ns() - start
+        best = took if best is None else min(best, took)
+    return len(re.findall(rb"(?m)^[^#\n]", body)), best
+
+
+def scrape_row():
+    """What a scrape of all modules costs, against what everybody scrapes"""
+    found = []
+    for port, argv in ((9998, ["xpo-exporter", "--listen", "127.0.0.1:9998"]),
+                       (9100, ["prometheus-node-exporter",
+                               "--web.listen-address=127.0.0.1:9100"])):
+        with subprocess.Popen(argv, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.DEVNULL) as service:
+            wait_for(argv[0], lambda p=port: run(
+                "bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/%d" % p).status == 0)
+            found.append(scrape_ns(port))
+            service.terminate()
+    (own, own_ns), (other, other_ns) = found
+    row("one series of a scrape: xpo-exporter / node_exporter",
+        (own_ns / own) / (other_ns / other), 1, True,
+        "%d in %.0f ms / %d in %.0f ms" % (own, own_ns / 1e6, other,
+                                           other_ns / 1e6))
+
+
 def main():
     """Everything, then the table"""
     xpo = xpotest.Xpo()
@@ -288,6 +321,7 @@ def main():
     dump_row()
     lane_rows()
     process_rows(xpo)
+    scrape_row()
     apply_row(xpo)
     power_row(xpo)
     split_row(xpo)
