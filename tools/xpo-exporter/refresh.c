@@ -9,8 +9,12 @@
 #include <string.h>
 
 #include "cmis.h"
+#include "ipc-telemetry.h"
 #include "ipc.h"
 #include "libxpo.h"
+
+/* Since CMIS 5.4 that observable is a deviation from a target */
+#define REFRESH_LASER_REVISION	CMIS_REV(5, 4)
 
 static void refresh_text(char to[MODEL_TEXT_LEN], const char *from)
 {
@@ -136,6 +140,8 @@ static void refresh_cage(struct model_cage *to, const struct cage *from)
 	to->power_good = from->power_good.set ? from->power_good.v : NAN;
 	to->latched = from->interlock.latched.v;
 	to->active = from->interlock.active.v;
+	to->heat_mismatch = from->sensors.heat_mismatch.set ?
+			    from->sensors.heat_mismatch.v : NAN;
 }
 
 /* 01h:160 says which monitors a lane has, and in which unit */
@@ -162,16 +168,59 @@ static int refresh_monitors(struct model_cage *to, struct ipc *ipc,
 	return 0;
 }
 
+static void refresh_observable(struct model_cage *to,
+			       const struct module *module,
+			       const struct vdm *v)
+{
+	struct model_observable *o;
+	unsigned int i;
+
+	if (!v->lane.set || v->lane.v < 0 || v->lane.v >= XPO_MAX_LANES ||
+	    v->instance.v < 0 || v->instance.v >= MODEL_VDM_INSTANCES)
+		return;
+	if (v->type.v == CMIS_VDM_TYPE_LASER_TEMP)
+		for (i = 0; i < module->endpoint_count; i++)
+			if (module->endpoint[i].revision.v >=
+			    REFRESH_LASER_REVISION)
+				return;
+	o = &to->observable[v->lane.v / MODEL_GROUP][v->instance.v];
+	o->type = v->type.v;
+	o->lane = v->lane.v % MODEL_GROUP;
+}
+
+/* What the instances are does not change while the module is in the cage */
+static int refresh_observables(struct model_cage *to, struct ipc *ipc,
+			       const struct scope *scope,
+			       const struct module *module)
+{
+	struct vdm *vdm;
+	size_t count, i;
+	int err;
+
+	err = ipc_vdm(ipc, scope, &vdm, &count);
+	if (err == -EOPNOTSUPP)
+		return 0;
+	if (err)
+		return err;
+	memset(to->observable, 0, sizeof(to->observable));
+	for (i = 0; i < count; i++)
+		refresh_observable(to, module, &vdm[i]);
+	free(vdm);
+	return 0;
+}
+
 static int refresh_details(struct model_card *card, struct ipc *ipc,
 			   const struct module *module)
 {
 	struct model_cage *cage = &card->cage[module->cage.v];
 	struct scope scope = { .card = module->card, .cage = module->cage };
+	int err;
 
 	refresh_module(cage, module);
 	if (!cage->present)
 		return 0;
-	return refresh_monitors(cage, ipc, &scope);
+	err = refresh_monitors(cage, ipc, &scope);
+	return err ?: refresh_observables(cage, ipc, &scope, module);
 }
 
 static int refresh_cages(struct model_card *card, struct ipc *ipc,
