@@ -185,6 +185,7 @@ static void xpo_cage_event_module(struct xpo_module *module,
 		xpo_cage_event_interlock(module, event, notice);
 		break;
 	case XPO_HW_EVENT_TYPE_RESET:
+		xpo_flags_forget(module);
 		xpo_flaglog_forget(module, false);
 		fallthrough;
 	case XPO_HW_EVENT_TYPE_POWER:
@@ -229,8 +230,10 @@ static void xpo_cage_event_card(struct xpo_card *card,
 		notice->lost = event->lost;
 		break;
 	case XPO_HW_EVENT_TYPE_RESET:
-		for (c = 0; c < card->info.n_cages; c++)
+		for (c = 0; c < card->info.n_cages; c++) {
+			xpo_flags_forget(card->modules[c]);
 			xpo_flaglog_forget(card->modules[c], false);
+		}
 		notice->type = XPO_EVENT_TYPE_CARD_RESET;
 		break;
 	default:

@@ -90,6 +90,7 @@ struct xpo_card {
 	struct xpo_card_info info;
 	struct workqueue_struct *wq;	/* unbound; one work item per cage */
 	u32 boot_cookie;		/* changes at a card reset */
+	bool flag_edges;		/* it tells when flags go, too */
 
 	/* Counters for debugging and for the faces */
 	atomic64_t lost_events;		/* gone before they were fetched */

@@ -34,6 +34,9 @@ struct xpo_evq {
 	u64 backlog_end;		/* what is below is history */
 };
 
+/* Edges of a flag that are 5 ms apart are all seen */
+#define XPO_EVQ_FLAG_SERVICE_US	1000
+
 void xpo_evq_set_flag_range(struct xpo_card *card, unsigned int entry,
 			    const struct xpo_flag_range *range)
 {
@@ -199,6 +202,11 @@ static int xpo_evq_enable(struct xpo_card *card, struct xpo_evq *q)
 	for (i = 0; i < XPO_HW_FLAG_RANGES; i++)
 		xpo_io_wr32(card, XPO_EVT_FLAG_TABLE_0 + 4 * i,
 			    xpo_evq_flag_word(&q->flags[i]));
+	card->flag_edges = xpo_io_rd32(card, XPO_GLOBAL_BLOCK_VERSION_EVENTS) >=
+			   XPO_HW_EVENTS_EDGES;
+	if (card->flag_edges)
+		xpo_io_wr32(card, XPO_EVT_FLAG_SERVICE_US,
+			    XPO_EVQ_FLAG_SERVICE_US);
 	xpo_io_wr64(card, XPO_EVT_BASE_LO, XPO_EVT_BASE_HI, q->dma);
 	xpo_io_wr32(card, XPO_EVT_SIZE, XPO_EVQ_LOG2);
 	xpo_io_wr32(card, XPO_EVT_HEAD, 0);

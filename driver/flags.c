@@ -74,12 +74,14 @@ static_assert(ARRAY_SIZE(xpo_flags_table) <= XPO_HW_FLAG_RANGES);
 
 /**
  * struct xpo_flag - one clear-on-read register
+ * @now: bits that were read last, when the card tells edges
  * @seen: bits since insertion
  * @unseen: bits that a face has not been shown
  * @own: bits that a face read itself and whose event is still to come
  * @tick: per bit, when it was last read as set
  */
 struct xpo_flag {
+	u8 now;
 	u8 seen;
 	u8 unseen[XPO_FACES];
 	u8 own[XPO_FACES];
@@ -119,6 +121,17 @@ void xpo_flags_clear(struct xpo_module *module)
 {
 	mutex_lock(&module->lock);
 	memset(module->flags, 0, sizeof(*module->flags));
+	mutex_unlock(&module->lock);
+}
+
+/* The card forgot what it read last: the module was reset */
+void xpo_flags_forget(struct xpo_module *module)
+{
+	unsigned int i;
+
+	mutex_lock(&module->lock);
+	for (i = 0; i < XPO_FLAGS_BYTES; i++)
+		module->flags->flag[i].now = 0;
 	mutex_unlock(&module->lock);
 }
 
@@ -241,7 +254,7 @@ static u32 xpo_flags_tick(u64 time_ns)
 
 static u8 xpo_flags_active(const struct xpo_flag *flag, u32 tick)
 {
-	u8 active = 0;
+	u8 active = flag->now;
 	int b;
 
 	for (b = 0; b < 8; b++)
@@ -316,7 +329,7 @@ bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 	/* hardware.md section 6, FLAGS: arg 1 is a command's read */
 	bool command = event->arg == 1;
 	u32 tick = xpo_flags_tick(event->time_ns);
-	bool news = false;
+	bool news = false, set = false;
 	unsigned int i;
 
 	mutex_lock(&module->lock);
@@ -325,13 +338,19 @@ bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 
 		flag = xpo_flags_find(module, event->endpoint, event->bank,
 				      event->page, event->offset + i);
-		if (!flag || !event->data[i])
+		if (!flag)
 			continue;
+		if (module->card->flag_edges)
+			flag->now = event->data[i];
+		if (!event->data[i])
+			continue;
+		set = true;
 		if (event->data[i] & ~xpo_flags_active(flag, tick))
 			news = true;
 		xpo_flags_account(flag, event->data[i], tick, command);
 	}
-	if (!news && !event->backlog && event->endpoint < module->endpoints &&
+	if (set && !news && !event->backlog &&
+	    event->endpoint < module->endpoints &&
 	    module->ep[event->endpoint].identified)
 		xpo_flags_count_echo(module, event->endpoint, tick);
 	mutex_unlock(&module->lock);

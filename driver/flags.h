@@ -45,6 +45,7 @@ struct xpo_flags *xpo_flags_create(void);
 void xpo_flags_destroy(struct xpo_flags *flags);
 /* Another module: forget */
 void xpo_flags_clear(struct xpo_module *module);
+void xpo_flags_forget(struct xpo_module *module);
 
 /*
  * Account a FLAGS event. True when a bit was not active before, so that it

@@ -16,6 +16,9 @@
 /* Major version of the card and of its blocks that this driver knows */
 #define XPO_HW_VERSION_MAJOR			0
 
+/* Version of the event block from which on FLAGS events are edges */
+#define XPO_HW_EVENTS_EDGES			2
+
 /* Limits, section 11 */
 #define XPO_HW_MAX_CAGES			16
 #define XPO_HW_MAX_ENDPOINTS			4
@@ -230,6 +233,7 @@
 #define XPO_EVT_FLAG_TABLE_5			0x03094
 #define XPO_EVT_FLAG_TABLE_6			0x03098
 #define XPO_EVT_FLAG_TABLE_7			0x0309c
+#define XPO_EVT_FLAG_SERVICE_US			0x030a0
 
 /* Telemetry, section 7 */
 #define XPO_TLM_CTRL				0x04000

@@ -179,6 +179,20 @@ static struct host *open_flags(const char *model, unsigned int banks)
 	return h;
 }
 
+/* Something else that selects pages, a hundred times per second. */
+static uint32_t set_noise_tap(struct host *h)
+{
+	wr(h, HW_TLM_SHADOW_LO, (uint32_t)(HOST_BASE + HOST_SHADOW));
+	wr(h, HW_TLM_SHADOW_HI, (HOST_BASE + HOST_SHADOW) >> 32);
+	wr(h, HW_TLM_SLOTS, 1);
+	wr(h, HW_TLM_CTRL, HW_TLM_CTRL_ENABLE);
+	wr(h, HW_TLM_TAP_TARGET, 0x10 << 24);
+	wr(h, HW_TLM_TAP_RANGE, 128 | 8 << 8);
+	wr(h, HW_TLM_TAP_PERIOD_US, 20000);
+	wr(h, HW_TLM_TAP_OP, HW_TAP_OP_SET << 24);
+	return rd(h, HW_TLM_TAP_RESULT);
+}
+
 static void test_service(void **state)
 {
 	struct host *h = open_flags("8xdr8", 4);
@@ -205,6 +219,13 @@ static void test_service(void **state)
 	assert_int_equal(e->length, 20);
 	assert_int_equal(e->data[4], 1 << 5);
 	assert_in_range(e->time - start, 500000, 2500000);
+	/* once more, 5 ms later: it is gone */
+	e = evt_next(h);
+	assert_int_equal(e->type, HW_EVENT_TYPE_FLAGS);
+	assert_int_equal(e->offset, 134);
+	assert_int_equal(e->data[4], 0);
+	assert_in_range(e->time - start, 5000000, 7500000);
+	host_run_ms(h, 100);
 	assert_null(evt_next(h));
 	host_no_violations(h);
 	host_close(h);
@@ -223,6 +244,10 @@ static void test_service_upper_banks(void **state)
 	assert_non_null(e);
 	assert_int_equal(e->bank, 6);
 	assert_int_equal(e->data[13], 1 << 2);
+	e = evt_find(h, HW_EVENT_TYPE_FLAGS);
+	assert_non_null(e);
+	assert_int_equal(e->bank, 6);
+	assert_int_equal(e->data[13], 0);
 	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
 	host_close(h);
 }
@@ -262,28 +287,158 @@ static void test_command_reads_flags(void **state)
 	assert_int_equal(e->length, 6);
 	assert_int_equal(e->data[4], 1 << 3);
 	cmd_do(h, cmd_read(0, 0, 0, 0x11, 128, 12));
+	e = evt_find(h, HW_EVENT_TYPE_FLAGS);
+	assert_non_null(e);
+	assert_int_equal(e->data[4], 0);
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 128, 12));
 	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
 	host_close(h);
 }
 
-/* Flags in a row: service at most every 5 ms, none of them twice. */
+/* The next FLAGS event is of this register and value. */
+static uint64_t expect_flag(struct host *h, uint8_t offset, uint8_t value)
+{
+	const struct hw_event *e = evt_find(h, HW_EVENT_TYPE_FLAGS);
+
+	assert_non_null(e);
+	assert_true(offset >= e->offset && offset < e->offset + e->length);
+	assert_int_equal(e->data[offset - e->offset], value);
+	return e->time;
+}
+
+/* More than service can tell apart: set once, and gone at the end. */
 static void test_service_rate(void **state)
 {
 	struct host *h = open_flags("8xdr8", 4);
-	const struct hw_event *e;
-	uint64_t last = 0;
-	int n = 0;
+	uint64_t start = sim_now(h->sim);
+	uint64_t reads;
 
 	(void)state;
+	reads = h->card->cages[0]->ep[0].stats.transactions;
 	host_ctl(h, "flag 0:0 tx-eq-fail 3 count 100 interval_us 1000");
 	host_run_ms(h, 200);
-	while ((e = evt_find(h, HW_EVENT_TYPE_FLAGS))) {
-		if (last)
-			assert_true(e->time - last >= 4000000);
-		last = e->time;
-		n++;
+	expect_flag(h, 138, 1 << 3);
+	assert_in_range(expect_flag(h, 138, 0) - start, 99000000, 109000000);
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	/* at most every 5 ms: Lower:3-13 and page 11h in bursts of 8 */
+	reads = h->card->cages[0]->ep[0].stats.transactions - reads;
+	assert_in_range(reads, 19 * 5, 22 * 5 + 2);
+	host_close(h);
+}
+
+/* Six edges of one flag 5 ms apart: six times set, six times gone. */
+static void test_six_edges(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+	uint64_t start = sim_now(h->sim);
+	uint64_t time;
+	int i;
+
+	(void)state;
+	wr(h, HW_EVT_FLAG_SERVICE_US, 1000);
+	assert_int_equal(set_noise_tap(h), HW_TAP_RESULT_OK);
+	host_ctl(h, "flag 0:0 rx-los 13 pulse 6 5");
+	host_run_ms(h, 100);
+	for (i = 0; i < 6; i++) {
+		time = expect_flag(h, 147, 1 << 5);
+		assert_in_range(time - start, i * 5000000, i * 5000000 +
+				3000000);
+		assert_true(expect_flag(h, 147, 0) < start + (i + 1) *
+			    5000000);
 	}
-	assert_in_range(n, 18, 22);
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_no_violations(h);
+	host_close(h);
+}
+
+/* How often the flag is told as set; it is gone at the end. */
+static unsigned int count_sets(struct host *h)
+{
+	const struct hw_event *e;
+	unsigned int sets = 0;
+	bool set = false;
+
+	while ((e = evt_find(h, HW_EVENT_TYPE_FLAGS))) {
+		assert_int_not_equal(set, e->data[13] == 1 << 5);
+		set = !set;
+		sets += set;
+	}
+	assert_false(set);
+	return sets;
+}
+
+/* A module whose page changes take 10 ms: what is 50 ms apart is told. */
+static void test_slow_module(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+
+	(void)state;
+	wr(h, HW_EVT_FLAG_SERVICE_US, 1000);
+	wr(h, EP_REG(0, 0, HOLDOFF), 10000);
+	assert_int_equal(set_noise_tap(h), HW_TAP_RESULT_OK);
+	host_ctl(h, "flag 0:0 rx-los 13 pulse 6 50");
+	host_run_ms(h, 500);
+	assert_int_equal(count_sets(h), 6);
+	/* and what comes every 5 ms looks like one that lasts */
+	host_ctl(h, "flag 0:0 rx-los 13 pulse 60 5");
+	host_run_ms(h, 500);
+	assert_in_range(count_sets(h), 1, 30);
+	host_close(h);
+}
+
+/* A mask that is lifted and set: what lasts is told, then looked at once. */
+static void test_lasting(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+	uint64_t reads;
+
+	(void)state;
+	wr(h, HW_EVT_FLAG_SERVICE_US, 1000);
+	host_ctl(h, "flag 0:0 rx-los 3 pulse 1000000 1");
+	host_run_ms(h, 50);
+	expect_flag(h, 147, 1 << 3);
+	/* what a driver does to stop it */
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16);
+	host_run_ms(h, 10);
+	reads = h->card->cages[0]->ep[0].stats.transactions;
+	host_run_ms(h, 100);
+	assert_int_equal(h->card->cages[0]->ep[0].stats.transactions, reads);
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_ctl(h, "clear");
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16 | HW_EP_FLAGS_ENABLE);
+	host_run_ms(h, 10);
+	expect_flag(h, 147, 0);
+	host_close(h);
+}
+
+/* What was read last: kept by a function reset, not by a new table. */
+static void test_what_was_last(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+
+	(void)state;
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16);
+	cmd_enable(h, 4);
+	host_ctl(h, "flag 0:0 tx-eq-fail 3");
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	expect_flag(h, 138, 1 << 3);
+	wr(h, HW_GLOBAL_RESET, 0x434e5546);
+	assert_int_equal(rd(h, HW_EVT_FLAG_SERVICE_US), 5000);
+	evt_enable(h, 6, UINT64_MAX);
+	cmd_enable(h, 4);
+	wr(h, HW_EVT_FLAG_TABLE_1, FLAG_ENTRY(0x11, 134, 20, 0, 1));
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	expect_flag(h, 138, 0);
+	host_ctl(h, "flag 0:0 tx-eq-fail 3");
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	expect_flag(h, 138, 1 << 3);
+	wr(h, HW_EVT_FLAG_TABLE_1, FLAG_ENTRY(0x11, 134, 19, 0, 1));
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_no_violations(h);
+	wr(h, HW_EVT_FLAG_SERVICE_US, 199);
+	wr(h, HW_EVT_FLAG_SERVICE_US, 1000001);
+	assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), 2);
 	host_close(h);
 }
 
@@ -324,6 +479,10 @@ int main(void)
 		cmocka_unit_test(test_service_disabled),
 		cmocka_unit_test(test_command_reads_flags),
 		cmocka_unit_test(test_service_rate),
+		cmocka_unit_test(test_six_edges),
+		cmocka_unit_test(test_slow_module),
+		cmocka_unit_test(test_lasting),
+		cmocka_unit_test(test_what_was_last),
 		cmocka_unit_test(test_service_and_faults),
 	};
 

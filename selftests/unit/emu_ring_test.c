@@ -334,9 +334,11 @@ static void test_older(void **state)
 	assert_int_equal(set_tap(h, 0, TARGET(0, 255, 0, 0), RANGE(128, 4),
 				 10000), HW_TAP_RESULT_OK);
 	host_no_violations(h);
+	assert_int_equal(rd(h, HW_GLOBAL_BLOCK_VERSION_EVENTS), 1);
+	rd(h, HW_EVT_FLAG_SERVICE_US);
 	rd(h, HW_TLM_TAP_LOAD_PPM);
 	wr(h, HW_TLM_RING_CTRL, 1);
-	assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), 2);
+	assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), 3);
 	host_close(h);
 }
 

@@ -114,8 +114,10 @@ void card_reset_values(struct card *c, enum hw_block_id block,
 static bool card_reg_exists(const struct card *c, enum hw_block_id block,
 			    uint32_t reg)
 {
-	return c->conf.version_minor >= CARD_MINOR_RING || block != HW_TLM ||
-	       reg <= HW_TLM_TAP_RESULT;
+	if (c->conf.version_minor >= CARD_MINOR_RING)
+		return true;
+	return (block != HW_TLM || reg <= HW_TLM_TAP_RESULT) &&
+	       (block != HW_EVT || reg != HW_EVT_FLAG_SERVICE_US);
 }
 
 static void card_decode(struct card *c, enum hw_block_id block)

@@ -405,7 +405,7 @@ static const struct {
 	{ "vin", ctl_sensor, 3, 3, "CAGE MV" },
 	{ "set", ctl_module, 4, 64, "CAGE[:EP] MONITOR [LANE] VALUE|auto" },
 	{ "flag", ctl_module, 3, 64,
-	  "CAGE[:EP] NAME [LANE] [count N interval_us T]" },
+	  "CAGE[:EP] NAME [LANE] [count N interval_us T|pulse N MS]" },
 	{ "fault", ctl_fault, 3, 64, "CAGE[:EP]|card FAULT..." },
 	{ "clear", ctl_clear, 1, 1, "" },
 	{ "trace", ctl_module, 2, 64, "CAGE" },

@@ -7,11 +7,14 @@
 
 #include "card.h"
 #include "dma.h"
+#include "flags.h"
 #include "sim.h"
 
 #define EVQ_KEPT	4096	/* hardware.md 6.1 */
 #define EVQ_LOG2_MIN	4
 #define EVQ_LOG2_MAX	12
+#define EVQ_SERVICE_MIN_US	200
+#define EVQ_SERVICE_MAX_US	1000000
 #define EVQ_NONE	255	/* no cage, no endpoint */
 
 struct evq {
@@ -246,6 +249,12 @@ static bool event_write(struct card *c, unsigned int copy, uint32_t reg,
 	bool was = *stored & HW_EVT_CTRL_ENABLE;
 
 	(void)copy;
+	if (reg == HW_EVT_FLAG_SERVICE_US &&
+	    (value < EVQ_SERVICE_MIN_US || value > EVQ_SERVICE_MAX_US))
+		return false;
+	if (reg >= HW_EVT_FLAG_TABLE_0 && reg <= HW_EVT_FLAG_TABLE_7 &&
+	    value != *stored)
+		flags_forget(c, (reg - HW_EVT_FLAG_TABLE_0) / 4);
 	*stored = value;
 	if (reg == HW_EVT_HEAD) {
 		evq_head(q, value);

@@ -12,8 +12,6 @@
 #include "module.h"
 #include "telemetry.h"
 
-#define FLAGS_ENTRIES		8
-#define FLAGS_INTERVAL_NS	(5 * SIM_NS_PER_MS)
 #define FLAGS_LOWER		128	/* offsets below are lower memory */
 #define FLAGS_HEAD_OFFSET	3	/* Lower:3-13 are read first */
 #define FLAGS_HEAD_LENGTH	11
@@ -21,6 +19,7 @@
 #define FLAGS_SUMMARY_BANKS	4
 #define FLAGS_SUMMARY_NONE	7
 #define FLAGS_EVENT_BYTES	24
+#define FLAGS_IDLE_NS		(5 * SIM_NS_PER_MS)
 
 struct flag_range {
 	uint8_t page;
@@ -93,17 +92,20 @@ static uint32_t flags_source(enum ep_owner owner)
 	return owner == EP_SERVICE ? 0 : owner == EP_COMMAND ? 1 : 2;
 }
 
+/* Report the parts that differ from what was read of them last. */
 static void flags_post(struct ep *ep, const struct ep_access *a,
-		       unsigned int first, unsigned int n)
+		       const uint8_t *p, uint8_t *last, unsigned int first,
+		       unsigned int n)
 {
-	const uint8_t *p = a->data + first - a->offset;
 	struct hw_event e;
 	unsigned int part;
 
-	for (; n; n -= part, p += part, first += part) {
+	for (; n; n -= part, p += part, last += part, first += part) {
 		part = n < FLAGS_EVENT_BYTES ? n : FLAGS_EVENT_BYTES;
-		if (!flags_any(p, part))
+		if (!memcmp(last, p, part))
 			continue;
+		memcpy(last, p, part);
+		ep->service.news = true;
 		e = (struct hw_event){
 			.type = HW_EVENT_TYPE_FLAGS,
 			.cage = ep->cage->index,
@@ -119,45 +121,91 @@ static void flags_post(struct ep *ep, const struct ep_access *a,
 	}
 }
 
+static void flags_row_update(struct ep *ep, struct flag_row *row)
+{
+	struct flag_service *s = &ep->service;
+	bool set = flags_any(row->byte, sizeof(row->byte));
+
+	s->set += set - row->set;
+	row->set = set;
+}
+
 void flags_note(struct ep *ep, const struct ep_access *a)
 {
 	struct flag_range r;
+	struct flag_row *row;
 	unsigned int first;
 	unsigned int i;
 	unsigned int n;
 
 	for (i = 0; i < FLAGS_ENTRIES; i++) {
-		if (!flags_range(ep, i, &r))
+		if (a->bank >= FLAGS_BANKS || !flags_range(ep, i, &r))
 			continue;
 		n = flags_overlap(&r, a->page, a->offset, a->moved, &first);
-		if (n)
-			flags_post(ep, a, first, n);
+		if (!n)
+			continue;
+		row = &ep->service.row[i][r.banked ? a->bank : 0];
+		flags_post(ep, a, a->data + first - a->offset,
+			   row->byte + first - r.offset, first, n);
+		flags_row_update(ep, row);
+	}
+}
+
+void flags_forget(struct card *c, unsigned int entry)
+{
+	struct flag_row *row;
+	unsigned int cage, e, bank;
+
+	for (cage = 0; cage < c->conf.cages; cage++) {
+		for (e = 0; e < CARD_ENDPOINTS; e++) {
+			row = c->cages[cage]->ep[e].service.row[entry];
+			for (bank = 0; bank < FLAGS_BANKS; bank++) {
+				memset(row[bank].byte, 0,
+				       sizeof(row[bank].byte));
+				flags_row_update(&c->cages[cage]->ep[e],
+						 &row[bank]);
+			}
+		}
 	}
 }
 
 static bool flags_wanted(const struct ep *ep)
 {
+	const struct flag_service *s = &ep->service;
+
 	return ep_usable(ep) == HW_STATUS_OK &&
 	       (ep_value(ep, HW_EP_FLAGS) & HW_EP_FLAGS_ENABLE) &&
-	       module_interrupt(ep->cage->module, ep->index);
+	       (module_interrupt(ep->cage->module, ep->index) ||
+		(s->again && s->set));
+}
+
+static void flags_schedule(struct ep *ep)
+{
+	struct flag_service *s = &ep->service;
+	uint64_t due = sim_now(ep->card->sim);
+	uint64_t least = *card_value(ep->card, HW_EVT, 0,
+				     HW_EVT_FLAG_SERVICE_US) * SIM_NS_PER_US;
+
+	if (s->running || s->due || sim_armed(&s->timer))
+		return;
+	if (!s->news && least < FLAGS_IDLE_NS)
+		least = FLAGS_IDLE_NS;
+	if (s->last_start && due < s->last_start + least)
+		due = s->last_start + least;
+	sim_arm(ep->card->sim, &s->timer, due);
 }
 
 void flags_raise(struct ep *ep)
 {
-	struct flag_service *s = &ep->service;
-	uint64_t due = sim_now(ep->card->sim);
-
-	if (s->running || s->due || sim_armed(&s->timer))
-		return;
-	if (s->last_start && due < s->last_start + FLAGS_INTERVAL_NS)
-		due = s->last_start + FLAGS_INTERVAL_NS;
-	sim_arm(ep->card->sim, &s->timer, due);
+	ep->service.again = true;
+	ep->service.news = true;
+	flags_schedule(ep);
 }
 
 void flags_update(struct ep *ep)
 {
 	if (flags_wanted(ep))
-		flags_raise(ep);
+		flags_schedule(ep);
 }
 
 static void flags_timer(void *arg, uint64_t now)
@@ -174,7 +222,8 @@ static void flags_timer(void *arg, uint64_t now)
 static void flags_finish(struct ep *ep)
 {
 	ep->service.running = false;
-	tlm_served(ep);
+	if (!ep->service.release)
+		tlm_served(ep);
 	flags_update(ep);
 }
 
@@ -184,14 +233,16 @@ static bool flags_in_head(const struct flag_range *r)
 	       r->offset + r->length <= FLAGS_HEAD_OFFSET + FLAGS_HEAD_LENGTH;
 }
 
-/* Does the service read range @r in bank @bank? */
+/* Does the service read range @r, entry @i, in bank @bank? */
 static bool flags_reads(const struct ep *ep, const struct flag_range *r,
-			unsigned int bank)
+			unsigned int i, unsigned int bank)
 {
 	const struct flag_service *s = &ep->service;
 
 	if (flags_in_head(r))
 		return false;
+	if (s->release || s->row[i][bank].set)
+		return s->row[i][bank].set;
 	if (r->offset < FLAGS_LOWER)
 		return !bank;
 	if (ep_value(ep, HW_EP_BURST) & HW_EP_BURST_FLAT)
@@ -234,7 +285,7 @@ static bool flags_next(struct ep *ep)
 		while (s->entry < FLAGS_ENTRIES) {
 			bank = s->bank;
 			if (!flags_range(ep, s->entry++, &r) ||
-			    !flags_reads(ep, &r, bank))
+			    !flags_reads(ep, &r, s->entry - 1, bank))
 				continue;
 			flags_read(ep, bank, r.page, r.offset, r.length);
 			return true;
@@ -258,6 +309,19 @@ static void flags_done(struct ep *ep, struct ep_access *a)
 		flags_finish(ep);
 }
 
+/* Some of what is read first was not zero. */
+static bool flags_head_set(const struct ep *ep)
+{
+	struct flag_range r;
+	unsigned int i;
+
+	for (i = 0; i < FLAGS_ENTRIES; i++)
+		if (flags_range(ep, i, &r) && flags_in_head(&r) &&
+		    ep->service.row[i][0].set)
+			return true;
+	return false;
+}
+
 bool flags_start(struct ep *ep)
 {
 	struct flag_service *s = &ep->service;
@@ -265,12 +329,18 @@ bool flags_start(struct ep *ep)
 	if (!s->due)
 		return false;
 	s->due = false;
-	s->running = true;
+	s->release = !module_interrupt(ep->cage->module, ep->index);
+	s->again = !s->release;
+	s->news = false;
 	s->last_start = sim_now(ep->card->sim);
 	s->bank = 0;
 	s->entry = 0;
-	flags_read(ep, 0, 0, FLAGS_HEAD_OFFSET, FLAGS_HEAD_LENGTH);
-	return true;
+	s->running = true;
+	if (!s->release || flags_head_set(ep))
+		flags_read(ep, 0, 0, FLAGS_HEAD_OFFSET, FLAGS_HEAD_LENGTH);
+	else
+		s->running = flags_next(ep);
+	return s->running;
 }
 
 void flags_stop(struct ep *ep)
@@ -281,13 +351,17 @@ void flags_stop(struct ep *ep)
 		ep_drop(ep);
 	s->running = false;
 	s->due = false;
+	s->again = false;
+	s->set = 0;
+	memset(s->row, 0, FLAGS_ENTRIES * sizeof(*s->row));
 	sim_cancel(ep->card->sim, &s->timer);
 }
 
 void flags_init(struct ep *ep)
 {
 	ep->service.access = calloc(1, sizeof(*ep->service.access));
-	if (!ep->service.access)
+	ep->service.row = calloc(FLAGS_ENTRIES, sizeof(*ep->service.row));
+	if (!ep->service.access || !ep->service.row)
 		err(1, "flags");
 	sim_timer_init(&ep->service.timer, flags_timer, ep);
 }
@@ -296,4 +370,5 @@ void flags_exit(struct ep *ep)
 {
 	flags_stop(ep);
 	free(ep->service.access);
+	free(ep->service.row);
 }

@@ -38,8 +38,10 @@ void global_init(struct card *c)
 					   : global_cookie(c);
 	global_set(c, HW_GLOBAL_VERSION,
 		   (uint32_t)conf->version_major << 16 | conf->version_minor);
-	if (conf->version_minor < CARD_MINOR_RING)
+	if (conf->version_minor < CARD_MINOR_RING) {
 		global_set(c, HW_GLOBAL_BLOCK_VERSION_TELEMETRY, 1);
+		global_set(c, HW_GLOBAL_BLOCK_VERSION_EVENTS, 1);
+	}
 	global_set(c, HW_GLOBAL_CAPS,
 		   HW_GLOBAL_CAPS_CAGES | HW_GLOBAL_CAPS_COMMANDS |
 		   HW_GLOBAL_CAPS_EVENTS | HW_GLOBAL_CAPS_TELEMETRY |

@@ -159,23 +159,33 @@ static int ctl_set(struct command *c)
 	return -1;
 }
 
-/* [count N interval_us T] at the end of the flag command. */
+#define FLAG_USAGE \
+	"flag CAGE:EP NAME [LANE] [count N interval_us T | pulse N MS]\n"
+
+/* [count N interval_us T] or [pulse N MS] at the end of the flag command. */
 static int parse_repeat(struct command *c, int first, long *count,
 			long *interval_us)
 {
+	char **argv = &c->argv[first];
+	int n = c->argc - first;
+
 	*count = 1;
 	*interval_us = 0;
-	if (c->argc == first)
+	if (!n)
 		return 0;
-	if (c->argc != first + 4 || strcmp(c->argv[first], "count") ||
-	    strcmp(c->argv[first + 2], "interval_us") ||
-	    parse(c->argv[first + 1], 10, 1, 1000000, count) ||
-	    parse(c->argv[first + 3], 10, 1, 3600000000, interval_us)) {
-		fprintf(c->out,
-			"flag CAGE:EP NAME [LANE] [count N interval_us T]\n");
-		return -1;
+	if (n == 4 && !strcmp(argv[0], "count") &&
+	    !strcmp(argv[2], "interval_us") &&
+	    !parse(argv[1], 10, 1, 1000000, count) &&
+	    !parse(argv[3], 10, 1, 3600000000, interval_us))
+		return 0;
+	if (n == 3 && !strcmp(argv[0], "pulse") &&
+	    !parse(argv[1], 10, 1, 1000000, count) &&
+	    !parse(argv[2], 10, 1, 3600000, interval_us)) {
+		*interval_us *= 1000;
+		return 0;
 	}
-	return 0;
+	fputs(FLAG_USAGE, c->out);
+	return -1;
 }
 
 static int ctl_flag(struct command *c)

@@ -12,15 +12,15 @@
 #define MOST	1e30
 
 /* Alarm and warning of ratios; 2.4e-4 is what the FEC is made for. */
-#define BER	{ 2.4e-4, 0, 1.0e-5, 0 }
-#define BER_HOST	{ 1.0e-6, 0, 1.0e-7, 0 }
+#define BER	{ 0.00024, 0, 0.00001, 0 }
+#define BER_HOST	{ 0.000001, 0, 0.0000001, 0 }
 /* Codewords lost in a fine interval: one is worth a warning */
 #define FERC	{ 100, 0, 0, 0 }
 
 const struct mod_vdm_observable mod_vdm_map[] = {
 	/* Replaced by deviations where CMIS has those, see mod_vdm_limits() */
 	{ CMIS_VDM_TYPE_LASER_TEMP, 0, 0, 0, MOD_VDM_S16, { 70, 0, 65, 5 } },
-	/* 2.4e-4 and 1.0e-5 in terms of the eye */
+	/* 2.4e-4 and 1e-5 in terms of the eye */
 	{ CMIS_VDM_TYPE_SNR_MEDIA, 0, 8, 1, MOD_VDM_U16,
 	  { MOST, 5.33, MOST, 6.25 } },
 	{ CMIS_VDM_TYPE_LTP_MEDIA, 0, 16, 2, MOD_VDM_U16,
