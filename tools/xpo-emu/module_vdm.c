@@ -15,7 +15,7 @@
 
 #define BER_NO_LOCK		0.02	/* hardware.md 9.1 */
 #define BER_NA			0.5
-#define NOMINAL_HOST_BER	0.3e-9
+#define NOMINAL_HOST_BER	(3 / 1e10)
 #define NOMINAL_HOST_SNR_DB	21.0
 #define LASER_TARGET_C		45.0	/* of modules that show deviations */
 
