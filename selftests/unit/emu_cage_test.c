@@ -291,6 +291,35 @@ static void test_churn(void **state)
 	host_close(h);
 }
 
+/* Electrical power is what the coolant carries away, until a sensor lies. */
+static void test_heat_balance(void **state)
+{
+	struct host *h = host_open("8xdr8");
+	double rise, mw;
+
+	(void)state;
+	wr(h, CAGE_REG(0, CTRL), HW_CAGE_CTRL_POWER);
+	host_run_ms(h, 5000);
+	rise = rd(h, CAGE_REG(0, COOLANT_OUT_MC)) -
+	       rd(h, CAGE_REG(0, COOLANT_IN_MC));
+	/* 600 ml/min of water, 4.186 J/(g K) */
+	mw = rise * 4.186 * 600 / 60;
+	assert_true(rd(h, CAGE_REG(0, POWER_MW)) > 50000);
+	assert_in_range(mw, rd(h, CAGE_REG(0, POWER_MW)) * 99 / 100,
+			rd(h, CAGE_REG(0, POWER_MW)) * 101 / 100);
+	host_ctl(h, "coolant-out 0 70000");
+	assert_int_equal(rd(h, CAGE_REG(0, COOLANT_OUT_MC)), 70000);
+	host_ctl(h, "pressure 0 42");
+	assert_int_equal(rd(h, CAGE_REG(0, PRESSURE_PA)), 42);
+	assert_int_equal(host_ctl_error(h, "pressure 0 -1"), -1);
+	host_ctl(h, "coolant-out 0 auto");
+	assert_in_range(rd(h, CAGE_REG(0, COOLANT_OUT_MC)), 30000, 40000);
+	host_ctl(h, "clear");
+	assert_int_not_equal(rd(h, CAGE_REG(0, PRESSURE_PA)), 42);
+	host_no_violations(h);
+	host_close(h);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -303,6 +332,7 @@ int main(void)
 		cmocka_unit_test(test_too_hot),
 		cmocka_unit_test(test_empty_cage),
 		cmocka_unit_test(test_churn),
+		cmocka_unit_test(test_heat_balance),
 	};
 
 	return cmocka_run_group_tests_name("emu_cage", tests, NULL, NULL);

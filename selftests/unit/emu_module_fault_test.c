@@ -455,6 +455,39 @@ static void rejected_applies(void **state)
 	bench_close(&b);
 }
 
+static int16_t temperature(struct bench *b)
+{
+	return bench_read(b, 0, 0, 0, CMIS_LO_TEMP) << 8 |
+	       bench_read(b, 0, 0, 0, CMIS_LO_TEMP + 1);
+}
+
+static void sensors_lie_and_stick(void **state)
+{
+	static struct bench b;
+	int16_t before;
+
+	(void)state;
+	bench_open(&b, "8xdr8");
+	b.conf.noise = false;
+	bench_insert(&b);
+	bench_power_up(&b);
+	bench_ms(&b, 20000);
+	before = temperature(&b);
+	assert_int_equal(bench_ctl(&b, 0, "fault lie 40000"), 0);
+	bench_ms(&b, 100);
+	assert_in_range(temperature(&b) - before, 39 * 256, 41 * 256);
+	assert_int_equal(bench_ctl(&b, 0, "fault stick on"), 0);
+	assert_int_equal(bench_ctl(&b, 0, "fault lie 0"), 0);
+	b.coolant_mc = 45000;
+	bench_ms(&b, 20000);
+	assert_in_range(temperature(&b) - before, 39 * 256, 41 * 256);
+	assert_int_equal(bench_ctl(&b, 0, "fault clear"), 0);
+	bench_ms(&b, 100);
+	assert_in_range(temperature(&b) - before, 13 * 256, 17 * 256);
+	assert_int_equal(bench_ctl(&b, 0, "fault lie 100001"), -1);
+	bench_close(&b);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -477,6 +510,7 @@ int main(void)
 		cmocka_unit_test(rejected_applies),
 		cmocka_unit_test(trace),
 		cmocka_unit_test(bad_commands),
+		cmocka_unit_test(sensors_lie_and_stick),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

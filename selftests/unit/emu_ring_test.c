@@ -319,6 +319,88 @@ static void test_cost(void **state)
 	host_close(h);
 }
 
+/* The record that was written last, as it is. */
+static const struct hw_slot *newest(struct host *h)
+{
+	const uint64_t *table = (const uint64_t *)(h->memory + RING_TABLE);
+	unsigned int at = (ring_produced(h) - 1) % RING_RECORDS;
+
+	return (const void *)(h->memory + table[at / 16] - HOST_BASE +
+			      at % 16 * sizeof(struct hw_slot));
+}
+
+static bool crc_fits(const struct hw_slot *s)
+{
+	return s->crc32c == crc32c(s, offsetof(struct hw_slot, crc32c));
+}
+
+/* One record is wrong in one way; the shadow and the next one are not. */
+static void test_garbage(void **state)
+{
+	static const char * const kinds[] = {
+		"crc", "sequence", "length", "source", "time",
+	};
+	struct host *h = open_ring(1, 0, UINT64_MAX);
+	const struct hw_slot *s;
+	unsigned int i;
+
+	(void)state;
+	set_tap(h, 0, TARGET(0, 255, 0, 0), RANGE(128, 48) | RECORD, 10000);
+	host_run_ms(h, 5);
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		host_ctl(h, "fault card ring-garbage record-%s", kinds[i]);
+		host_run_ms(h, 10);
+		s = newest(h);
+		assert_int_equal(crc_fits(s), i != 0);
+		assert_int_equal(s->seq_begin, s->seq_end);
+		assert_int_equal(s->seq_begin == ring_produced(h), i != 1);
+		assert_int_equal(s->length == 48, i != 2);
+		assert_int_equal(s->cage == 0, i != 3);
+		assert_int_equal(s->time <= sim_now(h->sim), i != 4);
+		assert_int_equal(tap_slot(h, 0)->length, 48);
+		host_run_ms(h, 10);
+		ring_record(h, ring_produced(h) - 1);
+	}
+	host_ctl(h, "fault card ring-garbage record-index");
+	host_run_ms(h, 10);
+	assert_true(ring_index(h)->produced > 1ULL << 40);
+	host_run_ms(h, 10);
+	assert_int_equal(ring_index(h)->produced, ring_produced(h));
+	host_no_violations(h);
+	host_close(h);
+}
+
+static void test_interrupts(void **state)
+{
+	struct host *h = open_ring(1, 0, UINT64_MAX);
+
+	(void)state;
+	set_tap(h, 0, TARGET(0, 255, 0, 0), RANGE(128, 48) | RECORD, 10000);
+	host_run_ms(h, 5);
+	assert_int_equal(h->irqs[VECTOR_RING], 1);
+	host_ctl(h, "fault card ring-irq-drop 2");
+	host_run_ms(h, 30);
+	assert_int_equal(h->irqs[VECTOR_RING], 2);
+	assert_int_equal(ring_index(h)->produced, 4);
+	host_ctl(h, "fault card ring-storm 100");
+	host_run_ms(h, 2);
+	assert_int_equal(h->irqs[VECTOR_RING], 102);
+	/* it ends with the faults, and with the ring */
+	host_ctl(h, "fault card ring-storm 1000000");
+	host_run_us(h, 70);
+	host_ctl(h, "fault card clear");
+	host_run_ms(h, 1);
+	assert_int_equal(h->irqs[VECTOR_RING], 106);
+	host_ctl(h, "fault card ring-storm 1000");
+	wr(h, HW_TLM_RING_CTRL, 0);
+	host_run_ms(h, 10);
+	assert_in_range(h->irqs[VECTOR_RING], 106, 107);
+	assert_int_equal(host_ctl_error(h, "fault card ring-storm x"), -1);
+	assert_int_equal(host_ctl_error(h, "fault card ring-garbage record"),
+			 -1);
+	host_close(h);
+}
+
 /* A card of interface 0.2 has none of it. */
 static void test_older(void **state)
 {
@@ -354,6 +436,8 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_requests),
 		cmocka_unit_test(test_cost),
+		cmocka_unit_test(test_garbage),
+		cmocka_unit_test(test_interrupts),
 		cmocka_unit_test(test_older),
 	};
 

@@ -82,6 +82,14 @@ struct card_faults {
 	uint32_t pkt_id;
 	uint32_t pkt_port;
 	uint32_t pkt_length;
+	uint32_t record_crc;
+	uint32_t record_sequence;
+	uint32_t record_length;
+	uint32_t record_source;
+	uint32_t record_time;
+	uint32_t record_index;
+	uint32_t ring_irq_drop;
+	uint32_t ring_storm;	/* interrupts without a reason */
 };
 
 struct card {

@@ -6,6 +6,7 @@
 
 #include "cage.h"
 #include "card.h"
+#include "ctl_fault.h"
 #include "ctl_later.h"
 #include "ctl_plant.h"
 #include "ctl_util.h"
@@ -130,39 +131,60 @@ static int ctl_remove(struct ctl *x)
 	return 0;
 }
 
-/* leak, flow, coolant, plate and vin: what the cage itself measures */
-static int ctl_sensor(struct ctl *x)
+/* What a sensor of the cage shows; "auto": what the cage makes of it. */
+static int ctl_forced(struct ctl *x, struct sensor_forced *f, bool negative)
+{
+	const char *value = x->argv[2];
+	long n = 0;
+
+	f->on = strcmp(value, "auto");
+	if (!f->on)
+		return 0;
+	if (ctl_number(x, value, negative ? -50000 : 0, 10000000, &n))
+		return -1;
+	f->value = n;
+	return 0;
+}
+
+static int ctl_sensor_set(struct ctl *x, struct sensors *s)
 {
 	const char *name = x->argv[0];
-	const char *value = x->argv[2];
-	struct sensors *s;
-	struct cage *cage;
 	long n = 0;
+
+	if (!strcmp(name, "leak"))
+		return ctl_switch(x, x->argv[2], &s->leak);
+	if (!strcmp(name, "plate"))
+		return ctl_forced(x, &s->plate, true);
+	if (!strcmp(name, "coolant-out"))
+		return ctl_forced(x, &s->coolant_out, true);
+	if (!strcmp(name, "pressure"))
+		return ctl_forced(x, &s->pressure, false);
+	if (!strcmp(name, "coolant")) {
+		if (ctl_number(x, x->argv[2], -50000, 200000, &n))
+			return -1;
+		s->coolant_in_mc = n;
+		return 0;
+	}
+	if (ctl_number(x, x->argv[2], 0, 200000, &n))
+		return -1;
+	if (!strcmp(name, "flow"))
+		s->flow_ml_min = n;
+	else
+		s->vin_mv = n;
+	return 0;
+}
+
+/* What the cage itself measures */
+static int ctl_sensor(struct ctl *x)
+{
+	struct cage *cage;
 	int ep;
 
 	if (ctl_cage(x, &cage, &ep))
 		return -1;
-	s = &cage->sensors;
 	sensors_integrate(cage);
-	if (!strcmp(name, "leak")) {
-		if (ctl_switch(x, value, &s->leak))
-			return -1;
-	} else if (!strcmp(name, "plate") && !strcmp(value, "auto")) {
-		s->plate_forced = false;
-	} else if (ctl_number(x, value, -50000, 200000, &n)) {
+	if (ctl_sensor_set(x, &cage->sensors))
 		return -1;
-	} else if (!strcmp(name, "plate")) {
-		s->plate_forced = true;
-		s->plate_mc = n;
-	} else if (!strcmp(name, "coolant")) {
-		s->coolant_in_mc = n;
-	} else if (n < 0) {
-		return ctl_fail(x, "%s cannot be negative\n", name);
-	} else if (!strcmp(name, "flow")) {
-		s->flow_ml_min = n;
-	} else {
-		s->vin_mv = n;
-	}
 	interlock_check(cage);
 	return 0;
 }
@@ -194,62 +216,6 @@ static int ctl_module(struct ctl *x)
 		ep_kick(&cage->ep[i]);
 	interlock_check(cage);
 	return ret;
-}
-
-static int ctl_garbage(struct ctl *x)
-{
-	struct card_faults *f = &x->card->faults;
-	const struct {
-		const char *name;
-		uint32_t *count;
-	} kinds[] = {
-		{ "cqe-id", &f->cqe_id },
-		{ "cqe-head", &f->cqe_sq_head },
-		{ "cqe-length", &f->cqe_length },
-		{ "cqe-status", &f->cqe_status },
-		{ "event-cage", &f->event_cage },
-		{ "event-length", &f->event_length },
-		{ "pkt-type", &f->pkt_type },
-		{ "pkt-id", &f->pkt_id },
-		{ "pkt-port", &f->pkt_port },
-		{ "pkt-length", &f->pkt_length },
-	};
-	size_t i;
-
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(x->argv[3], kinds[i].name))
-			continue;
-		(*kinds[i].count)++;
-		return 0;
-	}
-	ctl_print(x, "ring-garbage '%s' is none of", x->argv[3]);
-	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		ctl_print(x, " %s", kinds[i].name);
-	ctl_print(x, "\n");
-	return -1;
-}
-
-static int ctl_fault_card(struct ctl *x)
-{
-	struct card_faults *f = &x->card->faults;
-	const char *what = x->argc > 2 ? x->argv[2] : "";
-	long n;
-
-	if (!strcmp(what, "clear") && x->argc == 3) {
-		memset(f, 0, sizeof(*f));
-		return 0;
-	}
-	if (!strcmp(what, "dead") && x->argc == 4)
-		return ctl_switch(x, x->argv[3], &f->dead);
-	if (!strcmp(what, "ring-garbage") && x->argc == 4)
-		return ctl_garbage(x);
-	if (strcmp(what, "irq-drop") || x->argc != 4)
-		return ctl_fail(x, "usage: fault card %s\n",
-				"irq-drop N|ring-garbage KIND|dead on|off|clear");
-	if (ctl_number(x, x->argv[3], 0, 1000000, &n))
-		return -1;
-	f->irq_drop = n;
-	return 0;
 }
 
 static int ctl_fault(struct ctl *x)
@@ -402,6 +368,8 @@ static const struct {
 	{ "flow", ctl_sensor, 3, 3, "CAGE ML_MIN" },
 	{ "coolant", ctl_sensor, 3, 3, "CAGE MC" },
 	{ "plate", ctl_sensor, 3, 3, "CAGE MC|auto" },
+	{ "coolant-out", ctl_sensor, 3, 3, "CAGE MC|auto" },
+	{ "pressure", ctl_sensor, 3, 3, "CAGE PA|auto" },
 	{ "vin", ctl_sensor, 3, 3, "CAGE MV" },
 	{ "set", ctl_module, 4, 64, "CAGE[:EP] MONITOR [LANE] VALUE|auto" },
 	{ "flag", ctl_module, 3, 64,

@@ -127,6 +127,20 @@ static int fault_module(struct mod_ep *ep, const char *arg, FILE *out)
 	return 0;
 }
 
+/* What the temperature sensors are off by */
+static int fault_lie(struct mod_ep *ep, const char *arg, FILE *out)
+{
+	long mc;
+
+	if (parse(arg, 10, -100000, 100000, &mc)) {
+		fprintf(out, "fault lie: '%s' is not -100000 to 100000 mC\n",
+			arg);
+		return -1;
+	}
+	ep->fault.lie_mc = mc;
+	return 0;
+}
+
 /* Lanes count within the endpoint */
 static int fault_reject(struct mod_ep *ep, const char *lane_arg,
 			const char *arg, FILE *out)
@@ -164,6 +178,7 @@ static const struct {
 	{ "stretch", fault_stretch },
 	{ "checksum", fault_checksum },
 	{ "module-fault", fault_module },
+	{ "lie", fault_lie },
 };
 
 static const struct {
@@ -175,6 +190,7 @@ static const struct {
 	{ "busy", offsetof(struct mod_fault, busy) },
 	{ "missing", offsetof(struct mod_fault, missing) },
 	{ "freeze", offsetof(struct mod_fault, freeze) },
+	{ "stick", offsetof(struct mod_fault, stick) },
 };
 
 static int fault_switch(struct mod_ep *ep, size_t i, const char *arg,

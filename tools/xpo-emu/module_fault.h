@@ -22,6 +22,8 @@ struct mod_fault {
 	bool ones;
 	bool busy;		/* transient states never end */
 	bool missing;
+	bool stick;		/* monitors show what they showed */
+	int32_t lie_mc;		/* temperatures are off by this */
 	bool freeze;		/* a VDM freeze or thaw never ends */
 	bool garbage;		/* identity is noise */
 	uint64_t garbage_seed;

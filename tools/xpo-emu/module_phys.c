@@ -131,9 +131,9 @@ static int32_t mon_value(struct mod_ep *ep, enum mod_mon mon)
 
 	switch (mon) {
 	case MOD_MON_TEMP:
-		return noisy(ep, plate + mw * R_CASE, 60);
+		return noisy(ep, plate + mw * R_CASE + ep->fault.lie_mc, 60);
 	case MOD_MON_LASER_TEMP:
-		return noisy(ep, plate + mw * R_LASER, 60);
+		return noisy(ep, plate + mw * R_LASER + ep->fault.lie_mc, 60);
 	default:
 		return noisy(ep, NOMINAL_VCC_MV, 3);
 	}
@@ -355,7 +355,7 @@ void mod_phys_update(struct mod_ep *ep)
 {
 	unsigned int i, lane;
 
-	if (ep->flat || !mod_msm_managed(ep))
+	if (ep->flat || !mod_msm_managed(ep) || ep->fault.stick)
 		return;
 	for (i = 0; i < MOD_MON_COUNT; i++)
 		update_mon(ep, i);

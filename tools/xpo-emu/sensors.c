@@ -22,7 +22,9 @@ void sensors_restore(struct cage *cage)
 	cage->sensors.coolant_in_mc = conf->coolant_in_mc;
 	cage->sensors.flow_ml_min = conf->flow_ml_min;
 	cage->sensors.leak = false;
-	cage->sensors.plate_forced = false;
+	cage->sensors.plate.on = false;
+	cage->sensors.coolant_out.on = false;
+	cage->sensors.pressure.on = false;
 }
 
 static uint32_t sensors_power_mw(struct cage *cage)
@@ -46,8 +48,8 @@ int32_t sensors_plate_mc(struct cage *cage)
 {
 	const struct sensors *s = &cage->sensors;
 
-	if (s->plate_forced)
-		return s->plate_mc;
+	if (s->plate.on)
+		return s->plate.value;
 	return cage->module ? module_plate_mc(cage->module)
 			    : s->coolant_in_mc;
 }
@@ -69,6 +71,8 @@ static int32_t sensors_coolant_out_mc(struct cage *cage)
 	const struct sensors *s = &cage->sensors;
 	uint64_t mw = sensors_power_mw(cage);
 
+	if (s->coolant_out.on)
+		return s->coolant_out.value;
 	/* standing coolant takes the plate's temperature */
 	if (!s->flow_ml_min)
 		return sensors_plate_mc(cage);
@@ -78,6 +82,8 @@ static int32_t sensors_coolant_out_mc(struct cage *cage)
 
 static uint32_t sensors_pressure_pa(const struct sensors *s)
 {
+	if (s->pressure.on)
+		return s->pressure.value;
 	return SENSORS_PRESSURE_PA + (uint64_t)SENSORS_DROP_PA *
 	       s->flow_ml_min * s->flow_ml_min / 1000000;
 }

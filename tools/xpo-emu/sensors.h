@@ -8,13 +8,19 @@
 
 struct cage;
 
+struct sensor_forced {
+	bool on;
+	int32_t value;
+};
+
 struct sensors {
 	uint32_t vin_mv;
 	int32_t coolant_in_mc;
 	uint32_t flow_ml_min;
 	bool leak;
-	bool plate_forced;
-	int32_t plate_mc;		/* when forced */
+	struct sensor_forced plate;
+	struct sensor_forced coolant_out;
+	struct sensor_forced pressure;
 	uint64_t energy_mj;
 	uint64_t energy_rest;		/* picojoules below one millijoule */
 	uint64_t energy_at;		/* card time up to which it counts */

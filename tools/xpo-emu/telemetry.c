@@ -88,6 +88,11 @@ void tlm_flush(struct ep *ep, enum hw_status status)
 	}
 }
 
+void tlm_storm(struct tlm *t)
+{
+	tlm_ring_storm(t->ring);
+}
+
 void tlm_served(struct ep *ep)
 {
 	struct tlm *t = ep->card->tlm;

@@ -23,6 +23,8 @@ void tlm_reset(struct tlm *t);
 bool tlm_start(struct ep *ep);
 /* The endpoint cannot be accessed: samples say so. */
 void tlm_flush(struct ep *ep, enum hw_status status);
+/* Interrupts of the ring without a reason, as the card's faults say. */
+void tlm_storm(struct tlm *t);
 /* The endpoint's interrupt was served. */
 void tlm_served(struct ep *ep);
 

@@ -19,6 +19,12 @@
 #define RING_COALESCE_MAX_US	1000000
 #define RING_OVERRUN_NS		(100 * SIM_NS_PER_MS)
 #define RING_NO_CAGE		255
+#define RING_STORM_NS		(20 * SIM_NS_PER_US)
+/* What faults write */
+#define RING_BAD_CAGE		77
+#define RING_BAD_LENGTH		200
+#define RING_BAD_AHEAD_NS	(3600 * SIM_NS_PER_S)
+#define RING_BAD_PRODUCED	(1ULL << 40)
 
 struct tlm_ring {
 	struct card *card;
@@ -39,6 +45,7 @@ struct tlm_ring {
 	uint32_t dropped_hi;
 	struct sim_timer coalesce;
 	struct sim_timer overrun;	/* armed: no event before it fires */
+	struct sim_timer storm;
 };
 
 static uint32_t ring_value(const struct tlm_ring *r, uint32_t reg)
@@ -52,6 +59,7 @@ static void ring_halt(struct tlm_ring *r)
 	dma_cancel(r->card, r);
 	sim_cancel(r->card->sim, &r->coalesce);
 	sim_cancel(r->card->sim, &r->overrun);
+	sim_cancel(r->card->sim, &r->storm);
 	free(r->chunks);
 	r->chunks = NULL;
 }
@@ -73,6 +81,58 @@ static void ring_written(void *arg, int err, const void *data)
 		ring_fail(arg, HW_QUEUE_ERROR_DMA);
 }
 
+static void ring_irq(struct tlm_ring *r)
+{
+	if (r->card->faults.ring_irq_drop)
+		r->card->faults.ring_irq_drop--;
+	else
+		card_irq(r->card, r->vector);
+}
+
+static void ring_storm(void *arg, uint64_t now)
+{
+	struct tlm_ring *r = arg;
+	struct card_faults *f = &r->card->faults;
+
+	if (!r->running || !f->ring_storm)
+		return;
+	if (--f->ring_storm)
+		sim_arm(r->card->sim, &r->storm, now + RING_STORM_NS);
+	card_irq(r->card, r->vector);
+}
+
+void tlm_ring_storm(struct tlm_ring *r)
+{
+	sim_arm(r->card->sim, &r->storm, sim_now(r->card->sim));
+}
+
+static bool ring_strikes(uint32_t *count)
+{
+	if (!*count)
+		return false;
+	(*count)--;
+	return true;
+}
+
+/* Faults that make a reader check what the card tells it. */
+static void ring_garble(struct tlm_ring *r, struct hw_slot *s)
+{
+	struct card_faults *f = &r->card->faults;
+	uint64_t number = r->produced + 1;
+
+	if (ring_strikes(&f->record_length))
+		s->length = RING_BAD_LENGTH;
+	if (ring_strikes(&f->record_source))
+		s->cage = RING_BAD_CAGE;
+	if (ring_strikes(&f->record_time))
+		s->time += RING_BAD_AHEAD_NS;
+	if (ring_strikes(&f->record_sequence))
+		number += r->size;
+	slot_seal(s, number);
+	if (ring_strikes(&f->record_crc))
+		s->crc32c = ~s->crc32c;
+}
+
 static void ring_reported(void *arg, int err, const void *data)
 {
 	struct tlm_ring *r = arg;
@@ -81,7 +141,7 @@ static void ring_reported(void *arg, int err, const void *data)
 	if (err)
 		ring_fail(r, HW_QUEUE_ERROR_DMA);
 	else if (r->running)
-		card_irq(r->card, r->vector);
+		ring_irq(r);
 }
 
 static void ring_index(struct tlm_ring *r, dma_done done)
@@ -92,6 +152,8 @@ static void ring_index(struct tlm_ring *r, dma_done done)
 		.time = sim_now(r->card->sim),
 	};
 
+	if (ring_strikes(&r->card->faults.record_index))
+		index.produced += RING_BAD_PRODUCED;
 	r->reported = r->produced;
 	sim_cancel(r->card->sim, &r->coalesce);
 	dma_write(r->card, r->index, &index, sizeof(index), done, r);
@@ -161,7 +223,7 @@ void tlm_ring_put(struct tlm_ring *r, struct hw_slot *s)
 		ring_drop(r);
 		return;
 	}
-	slot_seal(s, r->produced + 1);
+	ring_garble(r, s);
 	slot_write(r->card, r->chunks[n >> r->chunk] + at * sizeof(*s), s,
 		   ring_written, r);
 	if (r->running)
@@ -295,6 +357,7 @@ struct tlm_ring *tlm_ring_create(struct card *c)
 	r->size = 1;
 	sim_timer_init(&r->coalesce, ring_coalesce, r);
 	sim_timer_init(&r->overrun, ring_overrun, r);
+	sim_timer_init(&r->storm, ring_storm, r);
 	return r;
 }
 

@@ -21,6 +21,9 @@ void tlm_ring_reset(struct tlm_ring *r);
 /* One sample; its number and CRC are set here. */
 void tlm_ring_put(struct tlm_ring *r, struct hw_slot *s);
 
+/* card_faults.ring_storm interrupts from now on. */
+void tlm_ring_storm(struct tlm_ring *r);
+
 /* RING_ registers, as struct card_block has it */
 uint32_t tlm_ring_read(struct tlm_ring *r, uint32_t reg, uint32_t stored);
 bool tlm_ring_write(struct tlm_ring *r, uint32_t reg, uint32_t value,
