@@ -276,11 +276,28 @@ static u32 xpo_cage_sensor(const struct xpo_sample *s, u32 reg)
 	return get_unaligned_le32(s->data + reg - XPO_CAGE_SENSORS);
 }
 
-static void xpo_cage_sensors_get(struct xpo_card *card, u8 cage,
-				 struct xpo_cage_sensors *sensors)
+/* Without flow there is no balance: the coolant just gets warm */
+static void xpo_cage_heat_get(struct xpo_cage_sensors *sensors)
+{
+	const u32 need = XPO_CAGE_SENSOR_VALID_COOLANT_IN |
+			 XPO_CAGE_SENSOR_VALID_COOLANT_OUT |
+			 XPO_CAGE_SENSOR_VALID_FLOW;
+	s64 rise = (s64)sensors->coolant_out_mc - sensors->coolant_in_mc;
+
+	sensors->has_heat = (sensors->valid & need) == need &&
+			    sensors->flow_ml_min;
+	if (sensors->has_heat)
+		sensors->heat_mw = xpo_heat_mw(sensors->flow_ml_min,
+					       clamp_t(s64, rise, S32_MIN,
+						       S32_MAX));
+}
+
+void xpo_cage_sensors_get(struct xpo_card *card, u8 cage,
+			  struct xpo_cage_sensors *sensors)
 {
 	struct xpo_sample s;
 
+	memset(sensors, 0, sizeof(*sensors));
 	if (xpo_tap_read(card, XPO_TAP_SLOT(cage, XPO_PLAN_TAP_CAGE), &s) ||
 	    s.status != XPO_HW_STATUS_OK || s.length < XPO_CAGE_SENSORS_LEN)
 		return;
@@ -297,6 +314,9 @@ static void xpo_cage_sensors_get(struct xpo_card *card, u8 cage,
 	sensors->leak = xpo_cage_sensor(&s, XPO_CAGE_LEAK);
 	sensors->plate_mc = xpo_cage_sensor(&s, XPO_CAGE_PLATE_MC);
 	sensors->age_ms = s.age_ms;
+	sensors->stale_ms = s.stale_ms;
+	sensors->time_ns = s.time_ns;
+	xpo_cage_heat_get(sensors);
 	sensors->source = XPO_SOURCE_CARD;
 }
 

@@ -22,7 +22,11 @@ struct xpo_event;
  * @pressure_pa: coolant pressure
  * @leak: liquid detected now
  * @plate_mc: cold plate temperature
+ * @heat_mw: heat that the coolant carries away
+ * @has_heat: @heat_mw is valid
  * @age_ms: age of the sample
+ * @stale_ms: when it is older than this, the card does not sample any more
+ * @time_ns: card time of the sample
  * @source: XPO_SOURCE_CARD, XPO_SOURCE_NONE when there is no sample
  */
 struct xpo_cage_sensors {
@@ -37,7 +41,11 @@ struct xpo_cage_sensors {
 	u32 pressure_pa;
 	bool leak;
 	s32 plate_mc;
+	s32 heat_mw;
+	bool has_heat;
 	u32 age_ms;
+	u32 stale_ms;
+	u64 time_ns;
 	enum xpo_source source;
 };
 
@@ -96,6 +104,10 @@ void xpo_cage_event(struct xpo_card *card, const struct xpo_event *event);
  */
 int xpo_cage_info_get(struct xpo_card *card, u8 cage,
 		      struct xpo_cage_info *info);
+
+/* The sensors alone, from what the card samples; any context */
+void xpo_cage_sensors_get(struct xpo_card *card, u8 cage,
+			  struct xpo_cage_sensors *sensors);
 
 /* Re-arm interlock causes (bitmap of enum xpo_interlock_cause). */
 int xpo_cage_rearm(struct xpo_card *card, u8 cage, u32 causes,

@@ -33,9 +33,11 @@ struct xpo_blackbox;
 struct xpo_cmdq;
 struct xpo_evq;
 struct xpo_flaglog;
+struct xpo_health;
 struct xpo_history;
 struct xpo_macs;
 struct xpo_module;
+struct xpo_monitor;
 struct xpo_port;
 struct xpo_power;
 struct xpo_taps;
@@ -96,6 +98,7 @@ struct xpo_card {
 	atomic64_t lost_events;		/* gone before they were fetched */
 	atomic64_t bad_events;		/* refused by validation */
 	atomic64_t bad_completions;	/* refused by validation */
+	atomic64_t bad_samples;		/* refused by validation */
 	atomic64_t restarts;		/* recoveries by function reset */
 
 	/* io.c */
@@ -137,6 +140,8 @@ struct xpo_card {
 	struct xpo_power *power;	/* power.c */
 	struct xpo_flaglog *flaglog;	/* flaglog.c */
 	struct xpo_blackbox *blackbox;	/* blackbox.c */
+	struct xpo_health *health;	/* health.c */
+	struct xpo_monitor *monitor;	/* monitor.c */
 
 	/* port_link.c. The table, by port id of the first lane, changes under
 	 * devl_lock, rtnl and port_lock; one of them is enough to read it.

@@ -82,7 +82,7 @@ static void xpo_engine_down(struct xpo_card *card, int err)
 	xpo_cmdq_stop(card, err);
 }
 
-static void xpo_engine_restart(struct xpo_card *card, const char *why)
+static int xpo_engine_restart(struct xpo_card *card, const char *why)
 {
 	int err;
 
@@ -93,6 +93,7 @@ static void xpo_engine_restart(struct xpo_card *card, const char *why)
 	if (err && err != -ENODEV)
 		dev_err_ratelimited(card->dev, "function reset failed: %d\n",
 				    err);
+	return err;
 }
 
 /* What is wrong that only a function reset can mend; NULL: nothing */
@@ -225,6 +226,17 @@ int xpo_engine_go(struct xpo_card *card)
 	mutex_lock(&card->engine_lock);
 	err = xpo_evq_start(card);
 	card->engine_live = !err;
+	mutex_unlock(&card->engine_lock);
+	return err;
+}
+
+int xpo_engine_recover(struct xpo_card *card)
+{
+	int err = -ENODEV;
+
+	mutex_lock(&card->engine_lock);
+	if (card->engine_live && !xpo_io_gone(card))
+		err = xpo_engine_restart(card, "somebody asked for it");
 	mutex_unlock(&card->engine_lock);
 	return err;
 }

@@ -171,6 +171,7 @@ xpo_ethtool_fill_reason(enum xpo_reason reason,
 			ETHTOOL_LINK_EXT_STATE_POWER_BUDGET_EXCEEDED;
 		break;
 	case XPO_REASON_INTERLOCK:
+	case XPO_REASON_TOO_HOT:
 		state->link_ext_state = ETHTOOL_LINK_EXT_STATE_OVERHEAT;
 		break;
 	case XPO_REASON_BAD_IDENTITY:

@@ -13,6 +13,7 @@ struct xpo_lane_regs {
 	u8 offset;		/* of data[0] */
 	u8 length;
 	u32 age_ms;
+	u32 stale_ms;
 	enum xpo_source source;
 };
 
@@ -52,6 +53,7 @@ static int xpo_lane_fetch(struct xpo_module *module,
 		regs->offset = sample->offset;
 		regs->length = sample->length;
 		regs->age_ms = sample->age_ms;
+		regs->stale_ms = sample->stale_ms;
 		regs->source = XPO_SOURCE_SHADOW;
 		return 0;
 	}
@@ -64,6 +66,7 @@ static int xpo_lane_fetch(struct xpo_module *module,
 	regs->length = CMIS_HALF_SIZE;
 	regs->age_ms = now > page->time_ns ?
 		       div_u64(now - page->time_ns, NSEC_PER_MSEC) : 0;
+	regs->stale_ms = 0;
 	regs->source = XPO_SOURCE_COMMAND;
 	return 0;
 }
@@ -161,6 +164,7 @@ static void xpo_lane_fill_values(struct xpo_module *module,
 			xpo_lane_parse_config(&regs, i, &info[i]);
 			xpo_lane_parse_monitors(ep, &regs, i, &info[i]);
 			info[i].age_ms = max(info[i].age_ms, regs.age_ms);
+			info[i].stale_ms = regs.stale_ms;
 			info[i].source = regs.source;
 		}
 }

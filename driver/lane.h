@@ -39,6 +39,7 @@ struct xpo_module;
  * @flags: bitmap of enum xpo_lane_flag, active
  * @flags_seen: the same since insertion
  * @age_ms: age of the oldest value
+ * @stale_ms: when it is older than this, the card cannot read it
  * @source: where the values come from
  */
 struct xpo_lane_info {
@@ -61,6 +62,7 @@ struct xpo_lane_info {
 	u32 flags;
 	u32 flags_seen;
 	u32 age_ms;
+	u32 stale_ms;
 	enum xpo_source source;
 };
 

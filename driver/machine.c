@@ -44,7 +44,20 @@ static const char * const xpo_machine_reasons[] = {
 	[XPO_REASON_POWER_UP_TIMEOUT]	= "power-up-timeout",
 	[XPO_REASON_POWER_DOWN_TIMEOUT]	= "power-down-timeout",
 	[XPO_REASON_BUS_ERROR]		= "bus-error",
+	[XPO_REASON_TOO_HOT]		= "too-hot",
 };
+
+const char *xpo_machine_state_name(enum xpo_module_state state)
+{
+	return state < ARRAY_SIZE(xpo_machine_states) ?
+	       xpo_machine_states[state] : "unknown";
+}
+
+const char *xpo_machine_reason_name(enum xpo_reason reason)
+{
+	return reason < ARRAY_SIZE(xpo_machine_reasons) ?
+	       xpo_machine_reasons[reason] : "unknown";
+}
 
 /* A reset that somebody asked for */
 static void xpo_machine_reset(struct xpo_module *module,
@@ -92,6 +105,16 @@ static void xpo_machine_power_lost(struct xpo_module *module)
 		xpo_step_low(module, XPO_REASON_POWER_FAILED);
 }
 
+/* Low power was asked for and did not help: no power, without ceremony */
+static void xpo_machine_too_hot(struct xpo_module *module)
+{
+	xpo_control_power_off(module);
+	mutex_lock(&module->lock);
+	module->adopted = false;
+	mutex_unlock(&module->lock);
+	xpo_step_low(module, XPO_REASON_TOO_HOT);
+}
+
 static unsigned int xpo_machine_take_reset(struct xpo_module *module)
 {
 	unsigned int reset;
@@ -135,6 +158,10 @@ static void xpo_machine_observe(struct xpo_module *module)
 	reset = xpo_machine_take_reset(module);
 	if (reset)
 		xpo_machine_reset(module, reset - 1);
+	else if (xpo_machine_is_powered(module) &&
+		 xpo_module_thermal_stage(module) ==
+		 XPO_THERMAL_STAGE_POWERED_DOWN)
+		xpo_machine_too_hot(module);
 	else if (xpo_machine_is_powered(module) &&
 		 !(status & XPO_CAGE_STATUS_POWER_GOOD))
 		xpo_machine_power_lost(module);

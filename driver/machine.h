@@ -8,6 +8,7 @@
 #define XPO_MACHINE_H
 
 #include <linux/types.h>
+#include <uapi/linux/xpo.h>
 
 struct xpo_module;
 struct work_struct;
@@ -15,5 +16,9 @@ struct work_struct;
 void xpo_machine_work(struct work_struct *work);
 /* Start over, without touching the module; before the work may run */
 void xpo_machine_init(struct xpo_module *module);
+
+/* Words of the netlink specification */
+const char *xpo_machine_state_name(enum xpo_module_state state);
+const char *xpo_machine_reason_name(enum xpo_reason reason);
 
 #endif

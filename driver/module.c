@@ -105,6 +105,9 @@ static void xpo_module_fill_monitors(const struct xpo_endpoint *ep,
 				    CMIS_01_MONITORS);
 	s16 temp = get_unaligned_be16(lower14);
 	u16 vcc = get_unaligned_be16(lower14 + CMIS_LO_VCC - CMIS_LO_TEMP);
+	s16 aux2 = get_unaligned_be16(lower14 + CMIS_LO_AUX2 - CMIS_LO_TEMP);
+	s16 aux3 = get_unaligned_be16(lower14 + CMIS_LO_AUX3 - CMIS_LO_TEMP);
+	u8 chars = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_CHAR);
 
 	if (has & CMIS_01_MON_TEMP) {
 		info->has |= XPO_ENDPOINT_HAS_TEMPERATURE;
@@ -113,6 +116,14 @@ static void xpo_module_fill_monitors(const struct xpo_endpoint *ep,
 	if (has & CMIS_01_MON_VCC) {
 		info->has |= XPO_ENDPOINT_HAS_VCC;
 		info->vcc_mv = vcc / 10;
+	}
+	if (has & CMIS_01_MON_AUX2 && !(chars & CMIS_01_CHAR_AUX2_TEC)) {
+		info->has |= XPO_ENDPOINT_HAS_AUX2;
+		info->aux2_mc = aux2 * 1000 / 256;
+	}
+	if (has & CMIS_01_MON_AUX3 && !(chars & CMIS_01_CHAR_AUX3_VCC2)) {
+		info->has |= XPO_ENDPOINT_HAS_AUX3;
+		info->aux3_mc = aux3 * 1000 / 256;
 	}
 }
 
@@ -132,6 +143,7 @@ static void xpo_module_fill_endpoint(struct xpo_module *module,
 	if (!xpo_module_sample(module, XPO_PLAN_TAP_MONITORS(ep->index),
 			       &s)) {
 		info->monitors_age_ms = s.age_ms;
+		info->monitors_stale_ms = s.stale_ms;
 		info->monitors_source = XPO_SOURCE_SHADOW;
 		xpo_module_fill_monitors(ep, s.data, info);
 	} else if (lower) {
@@ -362,6 +374,11 @@ int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
 	if (!err)
 		xpo_module_kick(module);
 	return err;
+}
+
+void xpo_module_retry(struct xpo_module *module)
+{
+	xpo_module_kick_for(module, XPO_MODULE_PENDING_RETRY);
 }
 
 struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)

@@ -10,9 +10,12 @@
 #include <linux/types.h>
 #include <uapi/linux/xpo.h>
 
+#include "cooling.h"
 #include "flags.h"
+#include "heat.h"
 #include "lane.h"
 #include "lane_control.h"
+#include "limit.h"
 
 #define XPO_MODULE_STRING	17	/* longest identity text and NUL */
 
@@ -27,6 +30,8 @@ struct xpo_module;
 #define XPO_ENDPOINT_HAS_TEMPERATURE	BIT(3)
 #define XPO_ENDPOINT_HAS_VCC		BIT(4)
 #define XPO_ENDPOINT_HAS_FAULT_CAUSE	BIT(5)
+#define XPO_ENDPOINT_HAS_AUX2		BIT(6)	/* laser temperatures */
+#define XPO_ENDPOINT_HAS_AUX3		BIT(7)
 
 /**
  * struct xpo_endpoint_info - snapshot of one management endpoint
@@ -48,7 +53,10 @@ struct xpo_module;
  * @hardware: 01h:130-131, "major.minor"
  * @temperature_mc: Lower:14-15
  * @vcc_mv: Lower:16-17
- * @monitors_age_ms: age of the two above
+ * @aux2_mc: Lower:20-21 when it is a laser temperature
+ * @aux3_mc: Lower:22-23, the same
+ * @monitors_age_ms: age of the four above
+ * @monitors_stale_ms: when they are older than this, the card cannot read them
  * @monitors_source: where they come from, XPO_SOURCE_NONE when not yet read
  * @checksums_present: bitmap of enum xpo_checksum: verified pages
  * @checksums_bad: those whose checksum is wrong
@@ -74,7 +82,10 @@ struct xpo_endpoint_info {
 	char hardware[XPO_MODULE_STRING];
 	s32 temperature_mc;
 	u32 vcc_mv;
+	s32 aux2_mc;
+	s32 aux3_mc;
 	u32 monitors_age_ms;
+	u32 monitors_stale_ms;
 	enum xpo_source monitors_source;
 	u32 checksums_present;
 	u32 checksums_bad;
@@ -206,12 +217,40 @@ bool xpo_module_page_next(struct xpo_module *module, u8 endpoint,
 			  unsigned int *cursor, struct xpo_page *page,
 			  u32 *age_ms);
 
+/* False: the endpoint has no such thresholds */
+bool xpo_module_limits_get(struct xpo_module *module, u8 endpoint,
+			   enum xpo_limit_kind kind,
+			   struct xpo_limit *limits);
+
+/*
+ * For monitor.c: account a sample of the cage (NULL: there is nothing to be
+ * accounted) and get what follows; a changed stage is acted upon.
+ */
+void xpo_module_heat_update(struct xpo_module *module,
+			    const struct xpo_heat_input *in,
+			    struct xpo_heat *heat);
+enum xpo_thermal_stage
+xpo_module_cooling_update(struct xpo_module *module,
+			  struct xpo_cooling_input *in);
+
+/* What is known about heat, and done about it */
+void xpo_module_heat_get(struct xpo_module *module, struct xpo_heat *heat);
+enum xpo_thermal_stage xpo_module_thermal_stage(struct xpo_module *module);
+enum xpo_throttle xpo_module_throttle(struct xpo_module *module);
+/* Power comes back to a module that was too hot */
+void xpo_module_cooling_clear(struct xpo_module *module);
+/* The same, with another policy */
+void xpo_module_throttle_set(struct xpo_module *module,
+			     enum xpo_throttle throttle);
+
 /* These set what is wanted; the module's work does it. They never wait. */
 int xpo_module_policy_set(struct xpo_module *module,
 			  enum xpo_power_policy policy, bool force,
 			  struct netlink_ext_ack *extack);
 int xpo_module_reset(struct xpo_module *module, enum xpo_reset_kind kind,
 		     bool force, struct netlink_ext_ack *extack);
+/* Another try at what failed */
+void xpo_module_retry(struct xpo_module *module);
 
 /*
  * Ports, by their first lane in the module. A new port wants nothing and takes

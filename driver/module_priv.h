@@ -73,6 +73,9 @@ enum xpo_module_pending {
  * @ep: endpoints
  * @policy: wanted, kept for the modules that follow
  * @drained: ports are kept closed
+ * @throttle: wanted when it is too hot, kept for the modules that follow
+ * @cooling: what is done about its temperature
+ * @heat: heat balance of the cage
  * @reset: wanted reset plus one, 0 none
  * @adopted: the module ran when the driver came
  * @found: lanes that ran then, and of which nobody wanted anything since
@@ -120,6 +123,9 @@ struct xpo_module {
 	struct xpo_endpoint ep[XPO_MAX_ENDPOINTS];
 	enum xpo_power_policy policy;
 	bool drained;
+	enum xpo_throttle throttle;
+	struct xpo_cooling cooling;
+	struct xpo_heat heat;
 	unsigned int reset;
 	bool adopted;
 	u64 found;

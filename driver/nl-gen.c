@@ -287,6 +287,13 @@ static const struct nla_policy xpo_blackbox_set_nl_policy[XPO_A_BLACKBOX_DELETE 
 	[XPO_A_BLACKBOX_DELETE] = { .type = NLA_FLAG, },
 };
 
+/* XPO_CMD_COOLING_SET - do */
+static const struct nla_policy xpo_cooling_set_nl_policy[XPO_A_CONTROL_THROTTLE + 1] = {
+	[XPO_A_CONTROL_CARD] = { .type = NLA_U32, },
+	[XPO_A_CONTROL_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+	[XPO_A_CONTROL_THROTTLE] = NLA_POLICY_MAX(NLA_U32, 1),
+};
+
 /* Ops table for xpo */
 static const struct genl_split_ops xpo_nl_ops[] = {
 	{
@@ -537,6 +544,15 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.post_doit	= xpo_nl_card_post_doit,
 		.policy		= xpo_blackbox_set_nl_policy,
 		.maxattr	= XPO_A_BLACKBOX_DELETE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_COOLING_SET,
+		.pre_doit	= xpo_nl_cage_pre_doit,
+		.doit		= xpo_nl_cooling_set_doit,
+		.post_doit	= xpo_nl_cage_post_doit,
+		.policy		= xpo_cooling_set_nl_policy,
+		.maxattr	= XPO_A_CONTROL_THROTTLE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

@@ -70,6 +70,7 @@ int xpo_nl_blackbox_get_dumpit(struct sk_buff *skb,
 int xpo_nl_blackbox_read_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
 int xpo_nl_blackbox_set_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_cooling_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	XPO_NLGRP_EVENTS,

@@ -5,6 +5,7 @@
 #include "cage.h"
 #include "card.h"
 #include "info.h"
+#include "module.h"
 #include "nl-gen.h"
 #include "nl.h"
 #include "nl_dump.h"
@@ -106,8 +107,22 @@ static int xpo_nl_cage_put_readings(struct sk_buff *skb,
 	return 0;
 }
 
+static int xpo_nl_cage_put_heat(struct sk_buff *skb,
+				const struct xpo_cage_sensors *s,
+				const struct xpo_heat *heat)
+{
+	if ((s->has_heat &&
+	     nla_put_s32(skb, XPO_A_SENSORS_HEAT_MW, s->heat_mw)) ||
+	    (heat->mismatch &&
+	     nla_put_flag(skb, XPO_A_SENSORS_HEAT_MISMATCH)) ||
+	    (heat->over && nla_put_flag(skb, XPO_A_SENSORS_OVER_DECLARED)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int xpo_nl_cage_put_sensors(struct sk_buff *skb,
-				   const struct xpo_cage_sensors *s)
+				   const struct xpo_cage_sensors *s,
+				   const struct xpo_heat *heat)
 {
 	struct nlattr *nest = nla_nest_start(skb, XPO_A_CAGE_SENSORS);
 
@@ -123,7 +138,8 @@ static int xpo_nl_cage_put_sensors(struct sk_buff *skb,
 	if (s->source != XPO_SOURCE_NONE &&
 	    nla_put_u32(skb, XPO_A_SENSORS_AGE_MS, s->age_ms))
 		return -EMSGSIZE;
-	if (nla_put_u32(skb, XPO_A_SENSORS_SOURCE, s->source))
+	if (nla_put_u32(skb, XPO_A_SENSORS_SOURCE, s->source) ||
+	    xpo_nl_cage_put_heat(skb, s, heat))
 		return -EMSGSIZE;
 	nla_nest_end(skb, nest);
 	return 0;
@@ -167,17 +183,24 @@ static int xpo_nl_cage_put_power(struct sk_buff *skb,
 static int xpo_nl_cage_fill(struct sk_buff *skb,
 			    const struct xpo_nl_object *object)
 {
+	struct xpo_module *module = xpo_module(object->card, object->cage);
 	struct xpo_cage_info info;
+	struct xpo_heat heat;
 	int err;
 
 	err = xpo_cage_info_get(object->card, object->cage, &info);
 	if (err)
 		return err;
+	xpo_module_heat_get(module, &heat);
 	if (nla_put_u32(skb, XPO_A_CAGE_CARD, object->card->index) ||
 	    nla_put_u32(skb, XPO_A_CAGE_CAGE, object->cage) ||
 	    xpo_nl_cage_put_power(skb, &info) ||
-	    xpo_nl_cage_put_sensors(skb, &info.sensors) ||
-	    xpo_nl_cage_put_interlock(skb, &info))
+	    xpo_nl_cage_put_sensors(skb, &info.sensors, &heat) ||
+	    xpo_nl_cage_put_interlock(skb, &info) ||
+	    nla_put_u32(skb, XPO_A_CAGE_THROTTLE,
+			xpo_module_throttle(module)) ||
+	    nla_put_u32(skb, XPO_A_CAGE_THERMAL_STAGE,
+			xpo_module_thermal_stage(module)))
 		return -EMSGSIZE;
 	return 0;
 }

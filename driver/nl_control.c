@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* power-set, reset and rearm: set what is wanted; results come as events. */
+/* power-set, reset, rearm, cooling-set: wishes; results come as events. */
 #include "cage.h"
 #include "card.h"
 #include "module.h"
@@ -40,6 +40,19 @@ int xpo_nl_reset_doit(struct sk_buff *skb, struct genl_info *info)
 	kind = nla_get_u32(info->attrs[XPO_A_CONTROL_RESET_KIND]);
 	return xpo_module_reset(xpo_nl_module(info), kind, force,
 				info->extack);
+}
+
+int xpo_nl_cooling_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	int err;
+
+	err = xpo_nl_control_require(info, XPO_A_CONTROL_THROTTLE, "throttle");
+	if (err)
+		return err;
+	xpo_module_throttle_set(xpo_nl_module(info),
+				nla_get_u32(info->attrs
+					    [XPO_A_CONTROL_THROTTLE]));
+	return 0;
 }
 
 int xpo_nl_rearm_doit(struct sk_buff *skb, struct genl_info *info)

@@ -5,6 +5,7 @@
 #include "blackbox.h"
 #include "card.h"
 #include "ethtool_notify.h"
+#include "monitor.h"
 #include "nl-gen.h"
 #include "notify.h"
 #include "port.h"
@@ -56,6 +57,33 @@ static int xpo_nl_event_put_flag(struct sk_buff *skb,
 	    nla_put_u8(skb, XPO_A_EVENT_OFFSET, notice->offset) ||
 	    nla_put_u8(skb, XPO_A_EVENT_BIT, notice->bit) ||
 	    nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_heat(struct sk_buff *skb,
+				 const struct xpo_notice *notice)
+{
+	if (nla_put_u32(skb, XPO_A_EVENT_HEAT_CAUSE, notice->heat_cause) ||
+	    nla_put_u8(skb, XPO_A_EVENT_ACTIVE, notice->active) ||
+	    nla_put_s32(skb, XPO_A_EVENT_HEAT_MW, notice->heat.heat_mw) ||
+	    nla_put_u32(skb, XPO_A_EVENT_POWER_MW, notice->heat.power_mw) ||
+	    nla_put_u32(skb, XPO_A_EVENT_DECLARED_MW, notice->declared_mw))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int xpo_nl_event_put_thermal(struct sk_buff *skb,
+				    const struct xpo_notice *notice)
+{
+	if (nla_put_u32(skb, XPO_A_EVENT_THERMAL_STAGE, notice->stage))
+		return -EMSGSIZE;
+	/* A module that was pulled or reset has no temperature */
+	if (!notice->limit)
+		return 0;
+	if (nla_put_s32(skb, XPO_A_EVENT_TEMPERATURE_MC,
+			notice->temperature_mc) ||
+	    nla_put_s32(skb, XPO_A_EVENT_LIMIT, notice->limit))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -125,6 +153,10 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb, struct xpo_card *card,
 		return xpo_nl_event_put_flags(skb, notice);
 	case XPO_EVENT_TYPE_FLAG:
 		return xpo_nl_event_put_flag(skb, notice);
+	case XPO_EVENT_TYPE_HEAT:
+		return xpo_nl_event_put_heat(skb, notice);
+	case XPO_EVENT_TYPE_THERMAL:
+		return xpo_nl_event_put_thermal(skb, notice);
 	case XPO_EVENT_TYPE_INTERLOCK:
 		if (nla_put_s32(skb, XPO_A_EVENT_VALUE, notice->value) ||
 		    nla_put_s32(skb, XPO_A_EVENT_LIMIT, notice->limit))
@@ -193,5 +225,6 @@ void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)
 	if (notice->type == XPO_EVENT_TYPE_FAULT)
 		xpo_blackbox_trigger(card, notice->cage, notice->type,
 				     notice->time_ns);
+	xpo_monitor_notify(card, notice);
 	xpo_nl_event_send(card, notice);
 }

@@ -5,6 +5,8 @@
 #include <linux/types.h>
 #include <uapi/linux/xpo.h>
 
+#include "heat.h"
+
 #define XPO_NOTICE_DATA		24	/* bytes of one FLAGS event */
 #define XPO_NOTICE_NONE		0xff	/* no cage, no endpoint */
 
@@ -27,7 +29,14 @@ struct xpo_card;
  * @data: clear-on-read registers as they were read (flags)
  * @cause: bitmap of enum xpo_interlock_cause (interlock, rearmed)
  * @value: sensor value that tripped (interlock); 1 set, 0 cleared (flag)
- * @limit: limit that @value broke (interlock)
+ * @limit: limit that @value broke (interlock), threshold of @stage, 0 none
+ *	(thermal)
+ * @heat_cause: what is wrong (heat)
+ * @active: it began, not ended (heat)
+ * @heat: means of heat and power (heat)
+ * @declared_mw: declared maximum power (heat)
+ * @stage: stage of the response (thermal)
+ * @temperature_mc: of the hottest endpoint (thermal)
  * @lost: number of lost events (gap), or records since the ring started
  *	(overrun)
  * @lane: first lane of the port (link, port); lane or XPO_NOTICE_NONE (flag)
@@ -58,6 +67,12 @@ struct xpo_notice {
 	u32 cause;
 	s32 value;
 	s32 limit;
+	enum xpo_heat_cause heat_cause;
+	bool active;
+	struct xpo_heat heat;
+	u32 declared_mw;
+	enum xpo_thermal_stage stage;
+	s32 temperature_mc;
 	u64 lost;
 	u8 lane;
 	u32 ifindex;

@@ -14,9 +14,11 @@
 #include "devlink.h"
 #include "engine.h"
 #include "evq.h"
+#include "health.h"
 #include "io.h"
 #include "irq.h"
 #include "mac.h"
+#include "monitor.h"
 #include "nl.h"
 #include "port.h"
 #include "regs.h"
@@ -257,9 +259,15 @@ static int xpo_pci_start_objects(struct xpo_card *card)
 	err = xpo_blackbox_create(card);
 	if (err)
 		return err;
-	err = xpo_cage_create_all(card);
+	err = xpo_monitor_create(card);
 	if (err)
 		goto err_destroy_blackbox;
+	err = xpo_health_create(card);
+	if (err)
+		goto err_destroy_monitor;
+	err = xpo_cage_create_all(card);
+	if (err)
+		goto err_destroy_health;
 	err = xpo_port_create_all(card);
 	if (err)
 		goto err_destroy_cages;
@@ -273,6 +281,10 @@ err_destroy_ports:
 	xpo_port_destroy_all(card);
 err_destroy_cages:
 	xpo_cage_destroy_all(card);
+err_destroy_health:
+	xpo_health_destroy(card);
+err_destroy_monitor:
+	xpo_monitor_destroy(card);
 err_destroy_blackbox:
 	xpo_blackbox_stop(card);
 	xpo_blackbox_destroy(card);
@@ -343,6 +355,7 @@ static int xpo_pci_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	xpo_tlm_dev_register(card);
 	xpo_card_register(card);
 	devlink_register(devlink);
+	xpo_monitor_start(card);
 	return 0;
 
 err_stop_engine:
@@ -369,12 +382,15 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 	xpo_tlm_dev_unregister(card);
 	xpo_cage_quit_all(card);
 	xpo_engine_stop(card);
+	xpo_monitor_stop(card);
 	devlink_unregister(devlink);
 	xpo_card_drain(card);
 	xpo_cage_stop_all(card);
 	xpo_blackbox_stop(card);
 	xpo_port_destroy_all(card);
 	xpo_cage_destroy_all(card);
+	xpo_health_destroy(card);
+	xpo_monitor_destroy(card);
 	xpo_blackbox_destroy(card);
 	xpo_pci_teardown(card);
 	devlink_free(devlink);
@@ -383,6 +399,7 @@ static void xpo_pci_remove(struct pci_dev *pdev)
 /* For a reset or suspend: cages, ports and modules stay as they are. */
 static void xpo_pci_pause(struct xpo_card *card)
 {
+	xpo_monitor_pause(card);
 	xpo_cage_quit_all(card);
 	xpo_engine_suspend(card);
 	xpo_cage_stop_all(card);
@@ -393,6 +410,7 @@ static int xpo_pci_continue(struct xpo_card *card)
 	int err = xpo_engine_resume(card);
 
 	xpo_cage_start_all(card);
+	xpo_monitor_start(card);
 	return err;
 }
 

@@ -80,6 +80,8 @@ void xpo_step_forget(struct xpo_module *module)
 	module->quiet = false;
 	mutex_lock(&module->lock);
 	module->adopted = false;
+	memset(&module->cooling, 0, sizeof(module->cooling));
+	memset(&module->heat, 0, sizeof(module->heat));
 	module->lanes = 0;
 	module->answering = 0;
 	memset(module->ep, 0, sizeof(module->ep));
@@ -346,6 +348,8 @@ static enum xpo_reason xpo_step_want_low(struct xpo_module *module)
 
 	if (interlock & XPO_CAGE_INTERLOCK_LATCHED)
 		return XPO_REASON_INTERLOCK;
+	if (xpo_module_thermal_stage(module) >= XPO_THERMAL_STAGE_THROTTLED)
+		return XPO_REASON_TOO_HOT;
 	if (policy == XPO_POWER_POLICY_LOW || xpo_module_drained(module))
 		return XPO_REASON_POLICY;
 	if (policy == XPO_POWER_POLICY_AUTO && !xpo_pass_wanted(module))

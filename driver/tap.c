@@ -16,6 +16,9 @@
 /* The card writes a slot in well under a microsecond; then it is whole. */
 #define XPO_TAP_TRIES		8
 
+/* A sample may be late by so much, whatever its period */
+#define XPO_TAP_STALE_MS	3000
+
 struct xpo_tap_slot {
 	struct xpo_tap tap;
 	bool set;
@@ -260,14 +263,20 @@ int xpo_tap_read(struct xpo_card *card, u16 slot, struct xpo_sample *s)
 			continue;
 		err = -EPROTO;
 		if (crc32c(~0, &hw, offsetof(struct xpo_hw_slot, crc32c)) ==
-		    ~le32_to_cpu(hw.crc32c))
+		    ~le32_to_cpu(hw.crc32c)) {
+			err = 0;
 			break;
+		}
 	}
-	if (i == XPO_TAP_TRIES)
+	if (i < XPO_TAP_TRIES && !xpo_tap_is_mine(card, slot, &mine.tap, &hw))
+		err = -EPROTO;
+	if (err == -EPROTO)
+		atomic64_inc(&card->bad_samples);
+	if (err)
 		return err;
-	if (!xpo_tap_is_mine(card, slot, &mine.tap, &hw))
-		return -EPROTO;
 	xpo_tap_fill(card, &hw, s);
+	s->stale_ms = max_t(u32, 3 * (mine.tap.period_us / USEC_PER_MSEC),
+			    XPO_TAP_STALE_MS);
 	return 0;
 }
 

@@ -62,6 +62,7 @@ struct xpo_tap_cost {
  * @seq: number of the sample since the tap was set, from 1
  * @time_ns: card time at its start
  * @age_ms: from @time_ns to now
+ * @stale_ms: an age at which it is no longer true: three periods
  * @insertions: CAGE.INSERTIONS when it was taken
  * @missed: samples due but not taken
  * @status: enum xpo_hw_status of the sample
@@ -73,6 +74,7 @@ struct xpo_sample {
 	u64 seq;
 	u64 time_ns;
 	u32 age_ms;
+	u32 stale_ms;
 	u32 insertions;
 	u32 missed;
 	u8 status;

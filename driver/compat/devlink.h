@@ -75,6 +75,19 @@ devl_port_register_with_ops(struct devlink *devlink, struct devlink_port *port,
 
 #endif
 
+/* Older kernels take the time between two automatic recoveries as argument. */
+static inline struct devlink_health_reporter *
+xpo_compat_health_create(struct devlink *devlink,
+			 const struct devlink_health_reporter_ops *ops,
+			 void *priv)
+{
+#ifdef HAVE_DEVLINK_HEALTH_DEFAULTS
+	return devlink_health_reporter_create(devlink, ops, priv);
+#else
+	return devlink_health_reporter_create(devlink, ops, 0, priv);
+#endif
+}
+
 /* Older kernels do not put the driver's name themselves. */
 static inline int xpo_compat_devlink_info_driver(struct devlink_info_req *req,
 						 const char *name)

@@ -6,14 +6,17 @@ Fibres of the test card: cage 0, group n ----- fibre g<n> ----- cage 1.
 Cage 5 is empty; modules that are broken here are put there.
 """
 
+import glob
+import json
 import os
+import pathlib
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import emu, must, wait_for
+from xpotest import emu, must, run, wait_for
 
 XPO = xpotest.Xpo()
 SPARE = 5
@@ -172,6 +175,269 @@ def a_split_keeps_history():
     assert history(0, 8)["downs-total"] == before["downs-total"]
 
 
+def hwmon(cage=SPARE):
+    """Directory of a module's hwmon device"""
+    for path in glob.glob("/sys/class/hwmon/hwmon*"):
+        try:
+            name = pathlib.Path(path, "name").read_text().strip()
+        except OSError:
+            continue	# it is going
+        if name == "xpo_module%d" % cage:
+            return pathlib.Path(path)
+    return None
+
+
+def zone(cage=SPARE):
+    """Directory of a module's thermal zone"""
+    for path in glob.glob("/sys/class/thermal/thermal_zone*"):
+        try:
+            kind = pathlib.Path(path, "type").read_text().strip()
+        except OSError:
+            continue
+        if kind == "xpo0-module%d" % cage:
+            return pathlib.Path(path)
+    return None
+
+
+def channel(label, kind="temp"):
+    """Prefix of the files of a sensor"""
+    for path in hwmon().glob(kind + "*_label"):
+        if path.read_text().strip() == label:
+            return str(path)[:-len("label")]
+    raise AssertionError("no sensor %s" % label)
+
+
+def number(path):
+    """A file that has a number"""
+    return int(pathlib.Path(path).read_text())
+
+
+def sensors(cage=SPARE):
+    """What Debian's sensors shows of a module"""
+    doc = json.loads(must("sensors", "-j"))
+    return {name.split("-")[0]: chip for name, chip in doc.items()
+            if name.startswith("xpo_module")}["xpo_module%d" % cage]
+
+
+def sensors_have_names():
+    """sensors shows a module with labels, limits and values that fit"""
+    fresh()
+    wait_for("hwmon", hwmon)
+    wait_for("thermal zone", zone)
+    chip = sensors()
+    for label in ("module (paddle 0)", "laser (paddle 1)",
+                  "supply (paddle 0)", "coolant in", "coolant out",
+                  "cold plate", "input", "lane 0 bias", "lane 63 Tx power",
+                  "lane 31 Rx power"):
+        assert label in chip, (label, sorted(chip))
+    temp = chip["module (paddle 0)"]
+    crit = [val for key, val in temp.items() if key.endswith("_crit")][0]
+    high = [val for key, val in temp.items() if key.endswith("_max")][0]
+    assert 0 < high < crit < 120, temp
+    now = [val for key, val in temp.items() if key.endswith("_input")][0]
+    told = XPO.module(SPARE)["endpoint"][0]["temperature-mc"] / 1000
+    assert abs(now - told) < 5, (now, told)
+    place = zone()
+    assert abs(number(place / "temp") - 1000 * now) < 5000
+    types = [path.read_text().strip()
+             for path in sorted(place.glob("trip_point_*_type"))]
+    assert types == ["passive", "hot"], types
+    assert number(place / "trip_point_1_temp") == round(1000 * crit)
+
+
+def devices_go_with_the_module():
+    """A pulled module has no hwmon device and no thermal zone"""
+    fresh()
+    wait_for("both", lambda: hwmon() and zone())
+    emu("remove", SPARE)
+    wait_for("neither", lambda: not hwmon() and not zone())
+    fresh()
+    wait_for("both again", lambda: hwmon() and zone())
+
+
+def stale_values_are_none():
+    """A module that hangs has no temperature; its cage has one"""
+    fresh()
+    wait_for("hwmon", hwmon)
+    temp = channel("module (paddle 1)") + "input"
+    wait_for("a value", lambda: number(temp) > 0)
+    emu("fault", "%d:1" % SPARE, "hang", "on")
+
+    def stale():
+        try:
+            number(temp)
+        except OSError as err:
+            return err.strerror == "No data available"
+        return False
+    wait_for("no value", stale, 60)
+    assert number(channel("coolant in") + "input") > 0
+    assert number(channel("module (paddle 0)") + "input") > 0
+    emu("fault", "%d:1" % SPARE, "hang", "off")
+    wait_for("a value again", lambda: not stale(), 60)
+
+
+def throttle(policy):
+    """cooling-set"""
+    XPO.ynl.do("cooling-set", {"card": 0, "cage": SPARE, "throttle": policy})
+
+
+def stage():
+    """thermal-stage of the spare cage"""
+    return XPO.cage(SPARE)["thermal-stage"]
+
+
+def health(name):
+    """State and count of a devlink health reporter"""
+    doc = json.loads(must("devlink", "-j", "health", "show",
+                          XPO.card()["handle"], "reporter", name))
+    one = list(doc["health"].values())[0][0]
+    return one["state"], one["error"]
+
+
+def forget_dump(name):
+    """The next report makes a dump of its own"""
+    must("devlink", "health", "dump", "clear", XPO.card()["handle"],
+         "reporter", name)
+
+
+def dump_of(name):
+    """The dump that a report made"""
+    out = must("devlink", "health", "dump", "show", XPO.card()["handle"],
+               "reporter", name)
+    forget_dump(name)
+    return out
+
+
+def a_lying_sensor_is_reported():
+    """40 degrees more: alarm, event, health; policy off does no more"""
+    fresh()
+    wait_for("hwmon", hwmon)
+    throttle("off")
+    events = xpotest.Events()
+    errors = health("thermal")[1]
+    temp = channel("module (paddle 0)")
+    was = number(temp + "input")
+    emu("set", "%d:0" % SPARE, "temperature_mc", was + 40000)
+    wait_for("the alarm", lambda: number(temp + "max_alarm") == 1)
+    told = events.wait("thermal", lambda one: one["type"] == "thermal" and
+                       one["cage"] == SPARE)
+    assert told["thermal-stage"] == "warning", told
+    assert told["temperature-mc"] > told["limit"], told
+    wait_for("the report", lambda: health("thermal")[1] > errors)
+    assert health("thermal")[0] == "error"
+    assert XPO.state(SPARE)[0] == "ready"
+    emu("set", "%d:0" % SPARE, "temperature_mc", "auto")
+    wait_for("normal", lambda: stage() == "normal")
+    wait_for("health", lambda: health("thermal")[0] == "healthy")
+    assert number(temp + "max_alarm") == 0
+    assert XPO.state(SPARE)[0] == "ready"
+
+
+def heat_takes_power_in_stages():
+    """Policy on: low power, then no power; the operator gives it back"""
+    fresh()
+    try:
+        throttle("on")
+        events = xpotest.Events()
+        emu("set", "%d:0" % SPARE, "temperature_mc", 95000)
+        XPO.wait_state(SPARE, "low-power", "too-hot")
+        assert not XPO.cage(SPARE)["power-enabled"]
+        wait_for("powered-down", lambda: stage() == "powered-down", 60)
+        stages = [one["thermal-stage"] for one in events.all()
+                  if one["type"] == "thermal" and one["cage"] == SPARE]
+        assert stages == ["warning", "throttled", "powered-down"], stages
+        # the reason is gone, and still nothing happens by itself
+        emu("set", "%d:0" % SPARE, "temperature_mc", "auto")
+        must("devlink", "health", "recover", XPO.card()["handle"],
+             "reporter", "thermal")
+        XPO.wait_state(SPARE, "ready")
+    finally:
+        emu("set", "%d:0" % SPARE, "temperature_mc", "auto")
+        throttle("off")
+    assert stage() == "normal"
+
+
+def heat_fits_power():
+    """Flow times temperature rise is the electrical power"""
+    fresh()
+    cage = wait_for("heat", lambda: XPO.cage(SPARE)["sensors"]
+                    .get("heat-mw") and XPO.cage(SPARE)["sensors"])
+    assert abs(cage["heat-mw"] - cage["power-mw"]) < \
+        0.1 * cage["power-mw"] + 1000, cage
+    assert "heat-mismatch" not in cage, cage
+
+
+def more_power_than_declared():
+    """A module that takes more than it declared is a warning"""
+    events = xpotest.Events()
+    fresh("declared_mw=12000")
+    told = events.wait("heat", lambda one: one["type"] == "heat" and
+                       one["cage"] == SPARE)
+    assert told["heat-cause"] == "declared-power", told
+    assert told["active"] == 1 and told["declared-mw"] == 12000, told
+    assert told["power-mw"] > 12000, told
+    assert "over-declared" in XPO.cage(SPARE)["sensors"]
+
+
+def a_fault_is_reported():
+    """ModuleFault: devlink health has it, dumps it, and recovers when asked"""
+    fresh()
+    handle = XPO.card()["handle"]
+    forget_dump("module")
+    errors = health("module")[1]
+    emu("fault", "%d:0" % SPARE, "module-fault", 2)
+    XPO.wait_state(SPARE, "fault", "module-fault")
+    wait_for("the report", lambda: health("module")[1] > errors)
+    assert health("module")[0] == "error"
+    dump = dump_of("module")
+    assert "module-fault" in dump and "cage: %d" % SPARE in dump, dump
+    assert "flags:" in dump and "temperature-mc" in dump, dump
+    out = must("devlink", "health", "diagnose", handle, "reporter", "module")
+    assert "module-fault" in out, out
+    # by itself it stays as it is
+    assert XPO.state(SPARE) == ("fault", "module-fault")
+    must("devlink", "health", "recover", handle, "reporter", "module")
+    XPO.wait_state(SPARE, "ready")
+    wait_for("health", lambda: health("module")[0] == "healthy")
+
+
+def a_tripped_interlock_is_reported():
+    """A leak: event with value and limit, health, extended link state"""
+    fresh()
+    handle = XPO.card()["handle"]
+    dev = XPO.netdev(SPARE)
+    events = xpotest.Events()
+    wait_for("health", lambda: health("thermal")[0] == "healthy")
+    forget_dump("thermal")
+    errors = health("thermal")[1]
+    must("ip", "link", "set", dev, "up")
+    try:
+        emu("plate", SPARE, 120000)
+        told = events.wait("interlock", lambda one:
+                           one["type"] == "interlock" and
+                           one["cage"] == SPARE)
+        assert told["cause"] == {"over-temperature"}, told
+        assert told["value"] == 120000 > told["limit"] > 0, told
+        XPO.wait_state(SPARE, "low-power", "interlock")
+        wait_for("the report", lambda: health("thermal")[1] > errors)
+        out = must("ethtool", dev)
+        assert "Link detected: no (Overheat)" in out, out
+        # neither a report nor a recovery re-arms
+        res = run("devlink", "health", "recover", handle, "reporter",
+                  "thermal")
+        assert res.status != 0 and "xpoctl rearm" in res.err, res
+        assert XPO.cage(SPARE)["interlock"]["latched"]
+        dump = dump_of("thermal")
+        assert "over-temperature" in dump, dump
+    finally:
+        emu("plate", SPARE, "auto")
+        must("ip", "link", "set", dev, "down")
+    wait_for("cool", lambda: not XPO.cage(SPARE)["interlock"]["active"], 60)
+    must("xpoctl", "rearm", "xpo0/%d" % SPARE, "over-temperature")
+    XPO.wait_state(SPARE, "ready")
+    wait_for("health", lambda: health("thermal")[0] == "healthy")
+
+
 def tidy():
     """Nothing is left behind"""
     emu("clear")
@@ -182,4 +448,9 @@ def tidy():
 
 
 xpotest.main([one_flag, nobody_loses_a_flag, reload_keeps_the_log,
-              a_gap_has_its_size, lost_links, a_split_keeps_history, tidy])
+              a_gap_has_its_size, lost_links, a_split_keeps_history,
+              sensors_have_names, devices_go_with_the_module,
+              stale_values_are_none, heat_fits_power,
+              more_power_than_declared, a_lying_sensor_is_reported,
+              heat_takes_power_in_stages, a_fault_is_reported,
+              a_tripped_interlock_is_reported, tidy])

@@ -17,7 +17,7 @@ static const char *const reason[] = {
 	"none", "policy", "power-budget", "cage-limit", "interlock",
 	"power-failed", "no-response", "bad-identity", "identity-mismatch",
 	"endpoint-missing", "module-fault", "power-up-timeout",
-	"power-down-timeout", "bus-error",
+	"power-down-timeout", "bus-error", "too-hot",
 };
 
 const struct words words_reason = WORDS("reason", reason);
@@ -97,7 +97,7 @@ const struct words words_lane_flag = WORDS("lane-flag", lane_flag);
 static const char *const event_type[] = {
 	"inserted", "removed", "state", "fault", "flags", "interlock",
 	"rearmed", "gap", "card-reset", "link", "port", "done",
-	"flag", "blackbox", "overrun",
+	"flag", "blackbox", "overrun", "heat", "thermal",
 };
 
 const struct words words_event_type = WORDS("event-type", event_type);

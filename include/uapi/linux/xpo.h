@@ -65,6 +65,8 @@ enum xpo_module_state {
  * @XPO_REASON_POWER_DOWN_TIMEOUT: ModuleLowPwr was not reached within the
  *   advertised duration and retries.
  * @XPO_REASON_BUS_ERROR: The management bus hangs or fails.
+ * @XPO_REASON_TOO_HOT: The response to its temperature keeps it in low power;
+ *   thermal-stage says how far that went.
  */
 enum xpo_reason {
 	XPO_REASON_NONE,
@@ -81,6 +83,7 @@ enum xpo_reason {
 	XPO_REASON_POWER_UP_TIMEOUT,
 	XPO_REASON_POWER_DOWN_TIMEOUT,
 	XPO_REASON_BUS_ERROR,
+	XPO_REASON_TOO_HOT,
 };
 
 /*
@@ -237,6 +240,10 @@ enum xpo_lane_flag {
  * @XPO_EVENT_TYPE_BLACKBOX: The black box with this id is complete.
  * @XPO_EVENT_TYPE_OVERRUN: The telemetry ring dropped records; lost has their
  *   number since the ring started.
+ * @XPO_EVENT_TYPE_HEAT: A disagreement about the heat of a cage, or too much
+ *   power, began or ended.
+ * @XPO_EVENT_TYPE_THERMAL: The response to the temperature of a module changed
+ *   its stage.
  */
 enum xpo_event_type {
 	XPO_EVENT_TYPE_INSERTED,
@@ -254,6 +261,8 @@ enum xpo_event_type {
 	XPO_EVENT_TYPE_FLAG,
 	XPO_EVENT_TYPE_BLACKBOX,
 	XPO_EVENT_TYPE_OVERRUN,
+	XPO_EVENT_TYPE_HEAT,
+	XPO_EVENT_TYPE_THERMAL,
 };
 
 /**
@@ -330,6 +339,45 @@ enum xpo_application_policy {
 	XPO_APPLICATION_POLICY_PREFERRED,
 };
 
+/**
+ * enum xpo_throttle - What is done about a module that is too hot.
+ * @XPO_THROTTLE_OFF: Warning, event and log.
+ * @XPO_THROTTLE_ON: Low power while the high alarm threshold is exceeded, and
+ *   no power when that does not help.
+ */
+enum xpo_throttle {
+	XPO_THROTTLE_OFF,
+	XPO_THROTTLE_ON,
+};
+
+/**
+ * enum xpo_thermal_stage - Response to the temperature of a module. The host
+ *   is never touched.
+ * @XPO_THERMAL_STAGE_WARNING: The high warning threshold is exceeded.
+ * @XPO_THERMAL_STAGE_THROTTLED: In low power, because the high alarm threshold
+ *   was exceeded. Ends when it is cool again.
+ * @XPO_THERMAL_STAGE_POWERED_DOWN: Low power did not help, main power was
+ *   taken. Ends with another module, cooling-set or a reset.
+ */
+enum xpo_thermal_stage {
+	XPO_THERMAL_STAGE_NORMAL,
+	XPO_THERMAL_STAGE_WARNING,
+	XPO_THERMAL_STAGE_THROTTLED,
+	XPO_THERMAL_STAGE_POWERED_DOWN,
+};
+
+/**
+ * enum xpo_heat_cause
+ * @XPO_HEAT_CAUSE_BALANCE: Electrical power and the heat that the coolant
+ *   carries away disagree.
+ * @XPO_HEAT_CAUSE_DECLARED_POWER: Electrical power is above the declared
+ *   maximum.
+ */
+enum xpo_heat_cause {
+	XPO_HEAT_CAUSE_BALANCE,
+	XPO_HEAT_CAUSE_DECLARED_POWER,
+};
+
 enum {
 	XPO_A_CARD_CARD = 1,
 	XPO_A_CARD_HANDLE,
@@ -366,6 +414,9 @@ enum {
 	XPO_A_SENSORS_AGE_MS,
 	XPO_A_SENSORS_SOURCE,
 	XPO_A_SENSORS_PAD,
+	XPO_A_SENSORS_HEAT_MW,
+	XPO_A_SENSORS_HEAT_MISMATCH,
+	XPO_A_SENSORS_OVER_DECLARED,
 
 	__XPO_A_SENSORS_MAX,
 	XPO_A_SENSORS_MAX = (__XPO_A_SENSORS_MAX - 1)
@@ -396,6 +447,8 @@ enum {
 	XPO_A_CAGE_INSERTIONS,
 	XPO_A_CAGE_SENSORS,
 	XPO_A_CAGE_INTERLOCK,
+	XPO_A_CAGE_THROTTLE,
+	XPO_A_CAGE_THERMAL_STAGE,
 
 	__XPO_A_CAGE_MAX,
 	XPO_A_CAGE_MAX = (__XPO_A_CAGE_MAX - 1)
@@ -526,6 +579,7 @@ enum {
 	XPO_A_CONTROL_CAUSE,
 	XPO_A_CONTROL_FORCE,
 	XPO_A_CONTROL_DRAINED,
+	XPO_A_CONTROL_THROTTLE,
 
 	__XPO_A_CONTROL_MAX,
 	XPO_A_CONTROL_MAX = (__XPO_A_CONTROL_MAX - 1)
@@ -647,6 +701,13 @@ enum {
 	XPO_A_EVENT_ERROR,
 	XPO_A_EVENT_LIMIT,
 	XPO_A_EVENT_BIT,
+	XPO_A_EVENT_HEAT_CAUSE,
+	XPO_A_EVENT_ACTIVE,
+	XPO_A_EVENT_HEAT_MW,
+	XPO_A_EVENT_POWER_MW,
+	XPO_A_EVENT_DECLARED_MW,
+	XPO_A_EVENT_THERMAL_STAGE,
+	XPO_A_EVENT_TEMPERATURE_MC,
 
 	__XPO_A_EVENT_MAX,
 	XPO_A_EVENT_MAX = (__XPO_A_EVENT_MAX - 1)
@@ -825,6 +886,7 @@ enum {
 	XPO_CMD_BLACKBOX_GET,
 	XPO_CMD_BLACKBOX_READ,
 	XPO_CMD_BLACKBOX_SET,
+	XPO_CMD_COOLING_SET,
 
 	__XPO_CMD_MAX,
 	XPO_CMD_MAX = (__XPO_CMD_MAX - 1)

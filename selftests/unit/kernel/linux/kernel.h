@@ -9,6 +9,8 @@
 #include <stdio.h>
 
 #define U16_MAX			((u16)~0)
+#define S32_MAX			((s32)(~0U >> 1))
+#define S32_MIN			(-S32_MAX - 1)
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof((array)[0]))
 
