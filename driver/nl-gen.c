@@ -11,28 +11,6 @@
 
 #include <uapi/linux/xpo.h>
 
-/* Integer value ranges */
-static const struct netlink_range_validation xpo_a_plan_tap_period_us_range = {
-	.min	= 1000ULL,
-	.max	= 3600000000ULL,
-};
-
-static const struct netlink_range_validation xpo_a_plan_lane_period_us_range = {
-	.max	= 3600000000ULL,
-};
-
-static const struct netlink_range_validation xpo_a_plan_module_period_us_range = {
-	.max	= 3600000000ULL,
-};
-
-static const struct netlink_range_validation xpo_a_plan_vdm_period_us_range = {
-	.max	= 3600000000ULL,
-};
-
-static const struct netlink_range_validation xpo_a_plan_cage_period_us_range = {
-	.max	= 3600000000ULL,
-};
-
 /* Common nested types */
 const struct nla_policy xpo_plan_tap_nl_policy[XPO_A_PLAN_TAP_ON_INTERRUPT + 1] = {
 	[XPO_A_PLAN_TAP_ENDPOINT] = NLA_POLICY_MAX(NLA_U32, 3),
@@ -40,7 +18,7 @@ const struct nla_policy xpo_plan_tap_nl_policy[XPO_A_PLAN_TAP_ON_INTERRUPT + 1] 
 	[XPO_A_PLAN_TAP_PAGE] = { .type = NLA_U8, },
 	[XPO_A_PLAN_TAP_OFFSET] = { .type = NLA_U8, },
 	[XPO_A_PLAN_TAP_LENGTH] = NLA_POLICY_RANGE(NLA_U8, 1, 128),
-	[XPO_A_PLAN_TAP_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_tap_period_us_range),
+	[XPO_A_PLAN_TAP_PERIOD_US] = NLA_POLICY_MIN(NLA_U32, 1000),
 	[XPO_A_PLAN_TAP_ON_INTERRUPT] = { .type = NLA_FLAG, },
 };
 
@@ -239,10 +217,10 @@ static const struct nla_policy xpo_plan_get_nl_policy[XPO_A_PLAN_CAGE + 1] = {
 static const struct nla_policy xpo_plan_set_nl_policy[XPO_A_PLAN_DEFAULT + 1] = {
 	[XPO_A_PLAN_CARD] = { .type = NLA_U32, },
 	[XPO_A_PLAN_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
-	[XPO_A_PLAN_LANE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_lane_period_us_range),
-	[XPO_A_PLAN_MODULE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_module_period_us_range),
-	[XPO_A_PLAN_VDM_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_vdm_period_us_range),
-	[XPO_A_PLAN_CAGE_PERIOD_US] = NLA_POLICY_FULL_RANGE(NLA_U32, &xpo_a_plan_cage_period_us_range),
+	[XPO_A_PLAN_LANE_PERIOD_US] = { .type = NLA_U32, },
+	[XPO_A_PLAN_MODULE_PERIOD_US] = { .type = NLA_U32, },
+	[XPO_A_PLAN_VDM_PERIOD_US] = { .type = NLA_U32, },
+	[XPO_A_PLAN_CAGE_PERIOD_US] = { .type = NLA_U32, },
 	[XPO_A_PLAN_TAP] = NLA_POLICY_NESTED(xpo_plan_tap_nl_policy),
 	[XPO_A_PLAN_CLEAR_TAPS] = { .type = NLA_FLAG, },
 	[XPO_A_PLAN_DEFAULT] = { .type = NLA_FLAG, },

@@ -8,6 +8,7 @@
 #include "plan.h"
 
 #define XPO_NL_PLAN_MIN_US	1000
+#define XPO_NL_PLAN_MAX_US	3600000000U
 
 /* What is asked for, by the parts of the plan */
 static const int xpo_nl_plan_periods[XPO_PLAN_PARTS] = {
@@ -97,6 +98,20 @@ int xpo_nl_plan_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 
 /* Set */
 
+static int xpo_nl_plan_check_period(const struct nlattr *attr,
+				    struct netlink_ext_ack *extack)
+{
+	u32 period_us = nla_get_u32(attr);
+
+	if (period_us >= XPO_NL_PLAN_MIN_US && period_us <= XPO_NL_PLAN_MAX_US)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(extack, attr,
+				"a period of %u us is not within %u to %u us",
+				period_us, XPO_NL_PLAN_MIN_US,
+				XPO_NL_PLAN_MAX_US);
+	return -ERANGE;
+}
+
 static int xpo_nl_plan_parse_tap(const struct nlattr *attr,
 				 struct xpo_tap *tap,
 				 struct netlink_ext_ack *extack)
@@ -124,9 +139,10 @@ static int xpo_nl_plan_parse_tap(const struct nlattr *attr,
 		tap->endpoint = nla_get_u32(tb[XPO_A_PLAN_TAP_ENDPOINT]);
 	if (tb[XPO_A_PLAN_TAP_BANK])
 		tap->bank = nla_get_u8(tb[XPO_A_PLAN_TAP_BANK]);
-	if (tb[XPO_A_PLAN_TAP_PERIOD_US])
-		tap->period_us = nla_get_u32(tb[XPO_A_PLAN_TAP_PERIOD_US]);
-	return 0;
+	if (!tb[XPO_A_PLAN_TAP_PERIOD_US])
+		return 0;
+	tap->period_us = nla_get_u32(tb[XPO_A_PLAN_TAP_PERIOD_US]);
+	return xpo_nl_plan_check_period(tb[XPO_A_PLAN_TAP_PERIOD_US], extack);
 }
 
 static int xpo_nl_plan_parse_taps(struct genl_info *info,
@@ -163,16 +179,14 @@ static int xpo_nl_plan_parse_period(struct genl_info *info,
 {
 	const struct nlattr *attr = info->attrs[xpo_nl_plan_periods[part]];
 	u32 period_us;
+	int err;
 
 	if (!attr)
 		return 0;
 	period_us = nla_get_u32(attr);
-	if (period_us && period_us < XPO_NL_PLAN_MIN_US) {
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr,
-					"a period of %u us is below %u us",
-					period_us, XPO_NL_PLAN_MIN_US);
-		return -ERANGE;
-	}
+	err = period_us ? xpo_nl_plan_check_period(attr, info->extack) : 0;
+	if (err)
+		return err;
 	request->parts |= BIT(part);
 	request->period_us[part] = period_us;
 	return 0;

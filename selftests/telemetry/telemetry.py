@@ -365,6 +365,8 @@ def plan_refusals():
     assert err == EINVAL and "neither" in text, (err, text)
     err, text = plan_refused(0, lane_period_us=999)
     assert err == ERANGE and "999" in text, (err, text)
+    err, text = plan_refused(0, vdm_period_us=3600000001)
+    assert err == ERANGE and "3600000001" in text, (err, text)
     err, text = plan_refused(0)
     assert err == EINVAL and "nothing" in text, (err, text)
 
