@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cmis.h"
+#include "../../driver/cmis.h"
 #include "ipc-telemetry.h"
 #include "ipc.h"
 #include "libxpo.h"

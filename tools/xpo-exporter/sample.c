@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "cmis.h"
-#include "regs.h"
+#include "../../driver/cmis.h"
+#include "../../driver/regs.h"
 
 /* Slots of a cage (driver/module_priv.h) */
 #define SLOT_SENSORS		0
