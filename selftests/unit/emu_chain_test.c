@@ -72,23 +72,44 @@ static void test_one_sample(void **state)
 	host_close(h);
 }
 
-/* A command waits for the chain, and is not in the middle of it. */
-static void test_atomic(void **state)
+/* Commands and other samples go first while the module is frozen. */
+static void test_shared(void **state)
 {
 	struct host *h = open_chain();
 	struct hw_cqe cqe;
 	uint64_t start;
+	unsigned int i;
 
 	(void)state;
 	cmd_enable(h, 4);
 	host_run_ms(h, 100);
 	start = sim_now(h->sim);
 	set_all(h);
-	host_run_ms(h, 1);
+	for (i = 0; ring_produced(h) < 4; i++) {
+		assert_true(i < 1000);
+		host_run_us(h, 100);
+	}
+	set_tap(h, 30, TARGET(0, 0, 0, 0), RANGE(14, 2), 1000);
 	cqe = cmd_do(h, cmd_read(0, 0, 0, 0, 0, 1));
 	assert_int_equal(cqe.status, HW_STATUS_OK);
-	assert_true(cqe.start > ring_record(h, 15)->time_end);
-	assert_true(cqe.time < start + 50 * MS);
+	assert_true(ring_produced(h) < 8);
+	while (ring_produced(h) < 16)
+		host_run_us(h, 100);
+	assert_true(sim_now(h->sim) < start + 50 * MS);
+	for (i = 0; i < 16; i++) {
+		assert_int_equal(ring_record(h, i)->status, HW_STATUS_OK);
+		assert_int_equal(ring_record(h, i)->freeze, 1);
+	}
+	host_run_ms(h, 10);
+	assert_string_equal(host_ctl(h, "reg 0:0 0 2f 144 2"), "00 c0\n");
+	/* one goes away in between, with the module */
+	wr(h, HW_TLM_TAP_OP, HW_TAP_OP_NOW << 24);
+	for (i = 0; ring_produced(h) < 20; i++)
+		host_run_us(h, 100);
+	host_ctl(h, "remove 0");
+	assert_int_equal(ring_produced(h), 32);
+	assert_int_equal(ring_record(h, 31)->status, HW_STATUS_NO_MODULE);
+	host_run_ms(h, 100);
 	host_no_violations(h);
 	host_close(h);
 }
@@ -286,7 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_sample),
-		cmocka_unit_test(test_atomic),
+		cmocka_unit_test(test_shared),
 		cmocka_unit_test(test_stuck),
 		cmocka_unit_test(test_too_long),
 		cmocka_unit_test(test_absent),

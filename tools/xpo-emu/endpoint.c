@@ -7,6 +7,7 @@
 #include "card.h"
 #include "command.h"
 #include "module.h"
+#include "tap_chain.h"
 #include "telemetry.h"
 
 #define EP_TBUF_NS		(20 * SIM_NS_PER_US)	/* hardware.md 5.1 */
@@ -362,12 +363,10 @@ void ep_drop(struct ep *ep)
 }
 
 /* hardware.md 6.2 and 7: service first, then commands and taps in turns */
-void ep_kick(struct ep *ep)
+static void ep_next_access(struct ep *ep)
 {
 	bool tap_first = ep->tap_turn;
 
-	if (ep->access || ep->chain || ep_usable(ep) != HW_STATUS_OK)
-		return;
 	if (cmd_continue(ep) || flags_start(ep))
 		return;
 	if (tap_first && tlm_start(ep)) {
@@ -379,6 +378,18 @@ void ep_kick(struct ep *ep)
 		return;
 	}
 	tlm_start(ep);
+}
+
+void ep_kick(struct ep *ep)
+{
+	if (ep->access || ep_usable(ep) != HW_STATUS_OK)
+		return;
+	if (ep->chain && tap_chain_go_on(ep->chain))
+		return;
+	ep_next_access(ep);
+	/* nobody wanted to go first */
+	if (ep->chain && !ep->access)
+		tap_chain_go_on(ep->chain);
 }
 
 void ep_flush(struct ep *ep, enum hw_status status)

@@ -22,6 +22,7 @@ struct tlm_ring;
 struct tap_job {
 	struct tap_job *next;
 	bool waiting;
+	bool chain;			/* one at a time on an endpoint */
 	void (*start)(struct tap_job *job);
 	/* The endpoint cannot be accessed: taken off the queue or the bus. */
 	void (*fail)(struct tap_job *job, enum hw_status status);

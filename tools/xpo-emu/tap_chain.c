@@ -37,6 +37,8 @@ struct tap_chain {
 	struct tap *taps;		/* by slot */
 	struct tap_job job;
 	bool joined;			/* a tap came while it was busy */
+	bool open;			/* others may have the bus, */
+	bool turn;			/* and one of them had it */
 
 	enum chain_phase phase;
 	uint64_t start;
@@ -123,6 +125,7 @@ static void chain_finish(struct tap_chain *c)
 	struct ep *ep = c->ep;
 
 	c->phase = CHAIN_IDLE;
+	c->open = false;
 	ep->chain = NULL;
 	if (!c->taps)
 		chain_free(c);
@@ -145,11 +148,11 @@ static void chain_release(struct tap_chain *c)
 }
 
 /* The next range, while there is time for it; then the thaw. */
-static void chain_read(struct tap_chain *c)
+static void chain_read_now(struct tap_chain *c)
 {
 	struct tap *tap = chain_left(c);
 
-	c->phase = CHAIN_READING;
+	c->open = false;
 	if (!tap || chain_now(c) >= c->start + CHAIN_READ_NS) {
 		chain_fail_rest(c, HW_STATUS_TIMEOUT);
 		chain_release(c);
@@ -161,6 +164,41 @@ static void chain_read(struct tap_chain *c)
 	tap->sampling = true;
 	c->reading = tap;
 	ep_start(c->ep, &tap->access);
+}
+
+/* What is frozen stays: somebody else may have the bus in between. */
+static void chain_read(struct tap_chain *c)
+{
+	c->phase = CHAIN_READING;
+	c->open = true;
+	c->turn = false;
+}
+
+/* A sample that is late is lost, a range of the freeze only waits. */
+static bool chain_has_rivals(const struct tap_chain *c)
+{
+	const struct tap_job *job = c->ep->taps;
+
+	while (job && job->chain)
+		job = job->next;
+	return job && chain_now(c) < c->start + CHAIN_READ_NS;
+}
+
+bool tap_chain_go_on(struct tap_chain *c)
+{
+	if (!c->open)
+		return true;
+	if (!c->turn || chain_has_rivals(c)) {
+		c->turn = true;
+		return false;
+	}
+	chain_read_now(c);
+	return true;
+}
+
+bool tap_chain_open(const struct tap_chain *c)
+{
+	return c->open;
 }
 
 static void chain_poll(struct tap_chain *c, uint64_t limit)
@@ -346,6 +384,7 @@ static struct tap_chain *chain_get(struct tap *tap)
 	c->period = tap->period;
 	c->job.start = chain_start;
 	c->job.fail = chain_fail;
+	c->job.chain = true;
 	sim_timer_init(&c->timer, chain_timer, c);
 	sim_timer_init(&c->poll, chain_poll_timer, c);
 	c->next = t->chains;
@@ -382,6 +421,7 @@ void tap_chain_leave(struct tap *tap)
 		tap->sampling = false;
 		ep_drop(c->ep);
 		chain_read(c);
+		ep_kick(c->ep);
 	} else if (!c->taps && c->phase == CHAIN_IDLE) {
 		if (c->job.waiting)
 			tap_job_unqueue(c->ep, &c->job);

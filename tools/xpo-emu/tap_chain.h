@@ -16,6 +16,13 @@ void tap_chain_join(struct tap *tap);
 void tap_chain_leave(struct tap *tap);
 /* One more sample of the group. */
 void tap_chain_sample(struct tap_chain *c);
+/*
+ * The bus of a running chain is idle: it goes on, or keeps it. False: it lets
+ * somebody else go first, and goes on when asked again.
+ */
+bool tap_chain_go_on(struct tap_chain *c);
+/* The access on the bus, if there is one, is somebody else's. */
+bool tap_chain_open(const struct tap_chain *c);
 struct tap_job *tap_chain_job(struct tap_chain *c);
 /* No module is asked any more: the card goes away. */
 void tap_chain_destroy_all(struct tlm *t);

@@ -55,6 +55,8 @@ bool tlm_start(struct ep *ep)
 {
 	struct tap_job *job = ep->taps;
 
+	while (job && job->chain && ep->chain)
+		job = job->next;
 	if (!job)
 		return false;
 	tap_job_unqueue(ep, job);
@@ -62,26 +64,39 @@ bool tlm_start(struct ep *ep)
 	return true;
 }
 
-/* What has the bus, if it is a tap or a chain of them. */
+/* The tap that has the bus, but for those that a chain reads. */
 static struct tap_job *tlm_running(struct ep *ep)
 {
-	if (ep->chain)
-		return tap_chain_job(ep->chain);
-	if (ep->access && ep->access->owner == EP_TAP)
-		return &((struct tap *)ep->access->arg)->job;
-	return NULL;
+	if (!ep->access || ep->access->owner != EP_TAP ||
+	    (ep->chain && !tap_chain_open(ep->chain)))
+		return NULL;
+	return &((struct tap *)ep->access->arg)->job;
+}
+
+static void tlm_flush_running(struct ep *ep, enum hw_status status)
+{
+	struct tap_job *job = tlm_running(ep);
+
+	if (!job && !ep->chain)
+		return;
+	if (ep->access && ep->access->owner == EP_TAP) {
+		if (!ep->access->write && ep->access->moved)
+			flags_note(ep, ep->access);
+		ep_drop(ep);
+	}
+	if (job)
+		job->fail(job, status);
+	if (ep->chain) {
+		job = tap_chain_job(ep->chain);
+		job->fail(job, status);
+	}
 }
 
 void tlm_flush(struct ep *ep, enum hw_status status)
 {
-	struct tap_job *job = tlm_running(ep);
+	struct tap_job *job;
 
-	if (job && ep->access && !ep->access->write && ep->access->moved)
-		flags_note(ep, ep->access);
-	if (job) {
-		ep_drop(ep);
-		job->fail(job, status);
-	}
+	tlm_flush_running(ep, status);
 	while ((job = ep->taps)) {
 		tap_job_unqueue(ep, job);
 		job->fail(job, status);
