@@ -48,7 +48,6 @@ extern const struct ipc_fields ipc_controls_set_fields;
 
 extern const struct ipc_fields ipc_telemetry_fields;
 extern const struct ipc_fields ipc_tap_fields;
-extern const struct ipc_fields ipc_vdm_fields;
 extern const struct ipc_fields ipc_flag_entry_fields;
 extern const struct ipc_fields ipc_flag_count_fields;
 extern const struct ipc_fields ipc_history_fields;

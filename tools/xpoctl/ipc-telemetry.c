@@ -68,16 +68,6 @@ int ipc_plan_set(struct ipc *ipc, const struct scope *where,
 	return nl_run(&ipc->nl, nlh, NULL, NULL);
 }
 
-int ipc_vdm(struct ipc *ipc, const struct scope *scope, struct vdm **vdm,
-	    size_t *count)
-{
-	(void)ipc;
-	(void)scope;
-	(void)vdm;
-	(void)count;
-	return -EOPNOTSUPP;
-}
-
 int ipc_flag_log(struct ipc *ipc, const struct scope *scope,
 		 const struct val *since, struct flag_entry **entries,
 		 size_t *count)

@@ -161,6 +161,7 @@ int ipc_plan(struct ipc *ipc, const struct scope *scope, struct tap **taps,
 	     size_t *count);
 int ipc_plan_set(struct ipc *ipc, const struct scope *where,
 		 const struct plan_want *want);
+/* Reads registers over the bus; -EPERM without CAP_NET_ADMIN */
 int ipc_vdm(struct ipc *ipc, const struct scope *scope, struct vdm **vdm,
 	    size_t *count);
 /* Those from a sequence number on, of the card */

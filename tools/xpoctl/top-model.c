@@ -260,7 +260,7 @@ static int top_fetch_vdm(struct ipc *ipc, struct top_model *model)
 
 	err = ipc_vdm(ipc, &everything, &vdm, &count);
 	if (err)
-		return err == -EOPNOTSUPP ? 0 : err;
+		return err == -EPERM ? 0 : err;
 	for (i = 0; i < count; i++)
 		top_vdm(model, &vdm[i]);
 	free(vdm);
@@ -298,7 +298,7 @@ static void top_totals(struct top_model *model)
 }
 
 int top_model_fetch(struct ipc *ipc, const struct selection *sel,
-		    struct top_model *model)
+		    bool quality, struct top_model *model)
 {
 	struct top_model now = {};
 	int err;
@@ -310,7 +310,7 @@ int top_model_fetch(struct ipc *ipc, const struct selection *sel,
 		err = top_fetch_cages(ipc, &now);
 	if (!err)
 		err = top_fetch_lanes(ipc, &now);
-	if (!err)
+	if (!err && quality)
 		err = top_fetch_vdm(ipc, &now);
 	if (!err)
 		err = top_fetch_ports(ipc, &now);

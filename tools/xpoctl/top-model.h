@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What 'top' knows: modules and their lanes at one moment, and how they were
- * before. Nothing of it touches a module.
+ * before.
  */
 #ifndef XPOCTL_TOP_MODEL_H
 #define XPOCTL_TOP_MODEL_H
@@ -74,9 +74,12 @@ struct top_model {
 	double clock_s;
 };
 
-/* The modules that were selected; none is all. 0 or a negative errno */
+/*
+ * The modules that were selected; none is all. Signal quality is asked of the
+ * modules, the rest is not. 0 or a negative errno.
+ */
 int top_model_fetch(struct ipc *ipc, const struct selection *sel,
-		    struct top_model *model);
+		    bool quality, struct top_model *model);
 void top_model_free(struct top_model *model);
 
 #endif /* XPOCTL_TOP_MODEL_H */

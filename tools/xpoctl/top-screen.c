@@ -27,7 +27,7 @@ static const struct {
 	[TOP_TX_POWER] = { "tx power", "dBm", -12, 2, 1 },
 	[TOP_BIAS] = { "laser bias", "mA", 0, 20, 1 },
 	[TOP_BER] = { "pre-FEC BER", "", -12, 1, -1 },
-	[TOP_SNR] = { "SNR", "dB", 10, 2, 1 },
+	[TOP_SNR] = { "SNR", "dB", 4, 2, 1 },
 };
 
 static void screen_put(struct top_screen *screen, unsigned int row,

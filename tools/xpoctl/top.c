@@ -35,7 +35,10 @@ struct top {
 
 static int top_update(struct top *top)
 {
-	int err = top_model_fetch(top->call->ipc, top->sel, &top->model);
+	bool quality = top->view.lanes || top->view.value == TOP_BER ||
+		       top->view.value == TOP_SNR;
+	int err = top_model_fetch(top->call->ipc, top->sel, quality,
+				  &top->model);
 
 	top->view.message = NULL;
 	if (!err)
