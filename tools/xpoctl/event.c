@@ -161,6 +161,10 @@ static enum out_tone event_tone(const struct event *event)
 		return OUT_BAD;
 	case XPO_EVENT_TYPE_FLAG:
 		return event->value.v ? OUT_WARN : OUT_GOOD;
+	case XPO_EVENT_TYPE_HEAT:
+		return event->active.v ? OUT_WARN : OUT_GOOD;
+	case XPO_EVENT_TYPE_THERMAL:
+		return event->thermal_stage.v ? OUT_BAD : OUT_GOOD;
 	case XPO_EVENT_TYPE_BLACKBOX:
 		return OUT_PLAIN;
 	default:
@@ -241,6 +245,28 @@ static void event_edge(struct out *out, const struct event *event)
 	out_str(out, "edge", "", event->value.v ? "set" : "clear");
 }
 
+/* The balance of a cage, or the response to a temperature */
+static void event_heat(struct out *out, const struct event *event)
+{
+	fields_word(out, "heat_cause", "", &words_heat_cause,
+		    &event->heat_cause);
+	out_bool(out, "active", NULL, event->active.v);
+	if (event->heat_cause.set)
+		out_str(out, NULL, "", event->active.v ? "began" : "ended");
+	fields_power(out, "heat_mw", "heat", &event->heat_mw);
+	fields_power(out, "power_mw", "power", &event->power_mw);
+	fields_power(out, "declared_mw", "declared", &event->declared_mw);
+}
+
+static void event_thermal(struct out *out, const struct event *event)
+{
+	fields_word(out, "thermal_stage", "", &words_thermal_stage,
+		    &event->thermal_stage);
+	fields_temperature(out, "temperature_c", "at",
+			   &event->temperature_mc);
+	fields_temperature(out, "limit_c", "limit", &event->limit);
+}
+
 static void event_detail(struct event_printer *printer, struct out *out,
 			 const struct event *event)
 {
@@ -251,6 +277,10 @@ static void event_detail(struct event_printer *printer, struct out *out,
 		event_edge(out, event);
 		return;
 	}
+	if (event->type.v == XPO_EVENT_TYPE_HEAT)
+		event_heat(out, event);
+	if (event->type.v == XPO_EVENT_TYPE_THERMAL)
+		event_thermal(out, event);
 	if (event->reason.set)
 		fields_word(out, "reason", event->reason.v ? "" : NULL,
 			    &words_reason, &event->reason);

@@ -40,6 +40,9 @@ static const struct ipc_field sensors_table[] = {
 	SINT(XPO_A_SENSORS_PLATE_MC, sensors, plate_mc),
 	UINT(XPO_A_SENSORS_AGE_MS, sensors, age_ms),
 	UINT(XPO_A_SENSORS_SOURCE, sensors, source),
+	SINT(XPO_A_SENSORS_HEAT_MW, sensors, heat_mw),
+	FLAG(XPO_A_SENSORS_HEAT_MISMATCH, sensors, heat_mismatch),
+	FLAG(XPO_A_SENSORS_OVER_DECLARED, sensors, over_declared),
 };
 
 static const struct ipc_fields sensors_fields = FIELDS(sensors, sensors_table);
@@ -66,6 +69,8 @@ static const struct ipc_field cage_table[] = {
 	UINT(XPO_A_CAGE_ADMITTED_MW, cage, admitted_mw),
 	UINT(XPO_A_CAGE_LIMIT_MW, cage, limit_mw),
 	UINT(XPO_A_CAGE_INSERTIONS, cage, insertions),
+	UINT(XPO_A_CAGE_THROTTLE, cage, throttle),
+	UINT(XPO_A_CAGE_THERMAL_STAGE, cage, thermal_stage),
 	NEST(XPO_A_CAGE_SENSORS, cage, sensors, &sensors_fields),
 	NEST(XPO_A_CAGE_INTERLOCK, cage, interlock, &interlock_fields),
 };
@@ -199,6 +204,13 @@ static const struct ipc_field event_table[] = {
 	SINT(XPO_A_EVENT_ERROR, event, error),
 	UINT(XPO_A_EVENT_BIT, event, bit),
 	SINT(XPO_A_EVENT_LIMIT, event, limit),
+	UINT(XPO_A_EVENT_HEAT_CAUSE, event, heat_cause),
+	UINT(XPO_A_EVENT_ACTIVE, event, active),
+	SINT(XPO_A_EVENT_HEAT_MW, event, heat_mw),
+	UINT(XPO_A_EVENT_POWER_MW, event, power_mw),
+	UINT(XPO_A_EVENT_DECLARED_MW, event, declared_mw),
+	UINT(XPO_A_EVENT_THERMAL_STAGE, event, thermal_stage),
+	SINT(XPO_A_EVENT_TEMPERATURE_MC, event, temperature_mc),
 };
 
 const struct ipc_fields ipc_event_fields = FIELDS(event, event_table);

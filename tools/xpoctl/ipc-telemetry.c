@@ -186,9 +186,12 @@ int ipc_blackbox_delete(struct ipc *ipc, uint32_t card, uint32_t id)
 int ipc_cooling_set(struct ipc *ipc, uint32_t card, uint32_t cage,
 		    bool throttle)
 {
-	(void)ipc;
-	(void)card;
-	(void)cage;
-	(void)throttle;
-	return -EOPNOTSUPP;
+	struct nlmsghdr *nlh = ipc_start(ipc, XPO_CMD_COOLING_SET, false);
+
+	if (!nlh)
+		return -ENOMEM;
+	mnl_attr_put_u32(nlh, XPO_A_CONTROL_CARD, card);
+	mnl_attr_put_u32(nlh, XPO_A_CONTROL_CAGE, cage);
+	mnl_attr_put_u32(nlh, XPO_A_CONTROL_THROTTLE, throttle);
+	return nl_run(&ipc->nl, nlh, NULL, NULL);
 }

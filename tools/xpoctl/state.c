@@ -51,6 +51,7 @@ static const char *state_module_advice(long long reason)
 		[XPO_REASON_POWER_DOWN_TIMEOUT] = "'xpoctl reset' it",
 		[XPO_REASON_BUS_ERROR] =
 			"reseat it, or 'xpoctl reset' with cycle",
+		[XPO_REASON_TOO_HOT] = "check its cooling, see 'xpoctl show'",
 	};
 
 	if (reason < 0 ||

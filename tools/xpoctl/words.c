@@ -160,6 +160,9 @@ const struct words *const words_all[] = {
 	&words_port_state,
 	&words_port_fault,
 	&words_application_policy,
+	&words_throttle,
+	&words_thermal_stage,
+	&words_heat_cause,
 	NULL
 };
 
