@@ -140,8 +140,9 @@ static void refresh_cage(struct model_cage *to, const struct cage *from)
 	to->power_good = from->power_good.set ? from->power_good.v : NAN;
 	to->latched = from->interlock.latched.v;
 	to->active = from->interlock.active.v;
-	to->heat_mismatch = from->sensors.heat_mismatch.set ?
-			    from->sensors.heat_mismatch.v : NAN;
+	/* a flag that is not there says no, if anything is known at all */
+	to->heat_mismatch = from->sensors.heat_mw.set ?
+			    from->sensors.heat_mismatch.set : NAN;
 }
 
 /* 01h:160 says which monitors a lane has, and in which unit */
