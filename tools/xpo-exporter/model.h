@@ -92,6 +92,7 @@ struct model_cage {
 	unsigned int active;
 	unsigned int flag_lanes[MODEL_LANE_FLAGS];
 	uint8_t monitors[XPO_MAX_ENDPOINTS];	/* 01h:160 */
+	uint32_t observed;		/* insertion that observable is of */
 	struct model_observable observable[MODEL_GROUPS][MODEL_VDM_INSTANCES];
 
 	/* From the shadow area, at each scrape */

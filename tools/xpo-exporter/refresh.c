@@ -189,25 +189,28 @@ static void refresh_observable(struct model_cage *to,
 	o->lane = v->lane.v % MODEL_GROUP;
 }
 
-/* What the instances are does not change while the module is in the cage */
-static int refresh_observables(struct model_cage *to, struct ipc *ipc,
-			       const struct scope *scope,
-			       const struct module *module)
+/*
+ * What the instances are does not change while the module is in the cage, so
+ * it is asked for once. That may need a privilege; without it there are no
+ * observables, and all the rest.
+ */
+static void refresh_observables(struct model_cage *to, struct ipc *ipc,
+				const struct scope *scope,
+				const struct module *module)
 {
 	struct vdm *vdm;
 	size_t count, i;
-	int err;
 
-	err = ipc_vdm(ipc, scope, &vdm, &count);
-	if (err == -EOPNOTSUPP)
-		return 0;
-	if (err)
-		return err;
+	if (to->observed == to->insertions)
+		return;
 	memset(to->observable, 0, sizeof(to->observable));
+	if (to->state != XPO_MODULE_STATE_READY ||
+	    ipc_vdm(ipc, scope, &vdm, &count))
+		return;
 	for (i = 0; i < count; i++)
 		refresh_observable(to, module, &vdm[i]);
 	free(vdm);
-	return 0;
+	to->observed = to->insertions;
 }
 
 static int refresh_details(struct model_card *card, struct ipc *ipc,
@@ -221,7 +224,9 @@ static int refresh_details(struct model_card *card, struct ipc *ipc,
 	if (!cage->present)
 		return 0;
 	err = refresh_monitors(cage, ipc, &scope);
-	return err ?: refresh_observables(cage, ipc, &scope, module);
+	if (!err)
+		refresh_observables(cage, ipc, &scope, module);
+	return err;
 }
 
 static int refresh_cages(struct model_card *card, struct ipc *ipc,
