@@ -329,7 +329,7 @@ bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 	/* hardware.md section 6, FLAGS: arg 1 is a command's read */
 	bool command = event->arg == 1;
 	u32 tick = xpo_flags_tick(event->time_ns);
-	bool news = false, set = false;
+	bool news = false;
 	unsigned int i;
 
 	mutex_lock(&module->lock);
@@ -340,16 +340,15 @@ bool xpo_flags_event(struct xpo_module *module, const struct xpo_event *event)
 				      event->page, event->offset + i);
 		if (!flag)
 			continue;
-		if (module->card->flag_edges)
-			flag->now = event->data[i];
-		if (!event->data[i])
-			continue;
-		set = true;
 		if (event->data[i] & ~xpo_flags_active(flag, tick))
 			news = true;
-		xpo_flags_account(flag, event->data[i], tick, command);
+		if (module->card->flag_edges)
+			flag->now = event->data[i];
+		if (event->data[i])
+			xpo_flags_account(flag, event->data[i], tick, command);
 	}
-	if (set && !news && !event->backlog &&
+	/* A card that tells edges does not say the same again and again */
+	if (!module->card->flag_edges && !news && !event->backlog &&
 	    event->endpoint < module->endpoints &&
 	    module->ep[event->endpoint].identified)
 		xpo_flags_count_echo(module, event->endpoint, tick);
