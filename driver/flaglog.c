@@ -10,6 +10,7 @@
 #include "flaglog.h"
 #include "module_priv.h"
 #include "notify.h"
+#include "vdm.h"
 
 /* Place of a register in the array of those that ever changed */
 #define XPO_FLAGLOG_KEY_OFFSET		GENMASK(7, 0)
@@ -359,6 +360,9 @@ int xpo_flaglog_lane(struct xpo_module *module,
 {
 	int lane = xpo_flags_bit_lane(at->page, at->offset, at->bit), group;
 
+	if (at->offset >= CMIS_UPPER && at->page == CMIS_PAGE_VDM_FLAGS)
+		return xpo_vdm_flag_lane(module, at->endpoint, at->bank,
+					 at->offset, at->bit);
 	if (lane < 0)
 		return -1;
 	mutex_lock(&module->lock);

@@ -442,6 +442,17 @@ void xpo_flags_lane(struct xpo_module *module, u8 lane, u64 now_ns,
 	}
 }
 
+void xpo_flags_register(struct xpo_module *module, u8 endpoint, u8 bank,
+			u8 page, u8 offset, u64 now_ns, u8 *active, u8 *seen)
+{
+	const struct xpo_flag *flag;
+
+	lockdep_assert_held(&module->lock);
+	flag = xpo_flags_find(module, endpoint, bank, page, offset);
+	*active = flag ? xpo_flags_active(flag, xpo_flags_tick(now_ns)) : 0;
+	*seen = flag ? flag->seen : 0;
+}
+
 void xpo_flags_overlay(struct xpo_module *module, u8 endpoint, u8 bank,
 		       u8 page, bool lower, u64 now_ns, u8 data[128])
 {

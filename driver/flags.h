@@ -68,6 +68,9 @@ void xpo_flags_module(struct xpo_module *module, u8 endpoint, u64 now_ns,
 		      u8 seen[XPO_FLAGS_MODULE_BYTES]);
 void xpo_flags_lane(struct xpo_module *module, u8 lane, u64 now_ns,
 		    u32 *active, u32 *seen);
+/* The same of any clear-on-read register; 0 when it is none */
+void xpo_flags_register(struct xpo_module *module, u8 endpoint, u8 bank,
+			u8 page, u8 offset, u64 now_ns, u8 *active, u8 *seen);
 /* Active bits of clear-on-read registers of a bank, over a page's copy */
 void xpo_flags_overlay(struct xpo_module *module, u8 endpoint, u8 bank,
 		       u8 page, bool lower, u64 now_ns, u8 data[128]);

@@ -388,7 +388,10 @@ struct xpo_module *xpo_module_create(struct xpo_card *card, u8 cage)
 	if (!module)
 		return NULL;
 	module->flags = xpo_flags_create();
-	if (!module->flags) {
+	module->vdm = xpo_vdm_create();
+	if (!module->flags || !module->vdm) {
+		xpo_vdm_destroy(module->vdm);
+		xpo_flags_destroy(module->flags);
 		kvfree(module);
 		return NULL;
 	}
@@ -414,6 +417,7 @@ void xpo_module_destroy(struct xpo_module *module)
 	mutex_destroy(&module->rearm_lock);
 	xpo_plan_exit(&module->plan);
 	mutex_destroy(&module->lock);
+	xpo_vdm_destroy(module->vdm);
 	xpo_flags_destroy(module->flags);
 	kvfree(module);
 }

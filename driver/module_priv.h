@@ -21,6 +21,7 @@
 #include "plan.h"
 #include "sweep.h"
 #include "tap.h"
+#include "vdm.h"
 
 /* Steps of the state machine; what the faces see is enum xpo_module_state */
 enum xpo_module_step {
@@ -61,7 +62,7 @@ enum xpo_module_pending {
  * @regs: what the cage's registers said
  * @regs_until: when to look again in any case, in jiffies; 0 now
  *
- * @lock: protects all below up to @flags; never held over a bus access
+ * @lock: protects all below up to @vdm; never held over a bus access
  * @running: @work may be queued and may touch the module
  * @state: published state
  * @reason: published reason
@@ -85,6 +86,7 @@ enum xpo_module_pending {
  * @sweep: registers, per bank; the work reads and writes them without @lock
  * @change: change of many lanes
  * @flags: clear-on-read bits
+ * @vdm: observables
  *
  * @step: the work's own, as all below
  * @step_reason: why it is in step low or fault
@@ -111,7 +113,7 @@ struct xpo_module {
 	struct xpo_cage_info regs;
 	unsigned long regs_until;
 
-	struct mutex lock;		/* of all up to @flags */
+	struct mutex lock;		/* of all up to @vdm */
 	bool running;
 	enum xpo_module_state state;
 	enum xpo_reason reason;
@@ -135,6 +137,7 @@ struct xpo_module {
 	struct xpo_sweep sweep[XPO_LANE_GROUPS];
 	struct xpo_change change;
 	struct xpo_flags *flags;
+	struct xpo_vdm *vdm;
 
 	enum xpo_module_step step;
 	enum xpo_reason step_reason;

@@ -226,6 +226,12 @@ static const struct nla_policy xpo_plan_set_nl_policy[XPO_A_PLAN_DEFAULT + 1] = 
 	[XPO_A_PLAN_DEFAULT] = { .type = NLA_FLAG, },
 };
 
+/* XPO_CMD_VDM_GET - dump */
+static const struct nla_policy xpo_vdm_get_nl_policy[XPO_A_VDM_CAGE + 1] = {
+	[XPO_A_VDM_CARD] = { .type = NLA_U32, },
+	[XPO_A_VDM_CAGE] = NLA_POLICY_MAX(NLA_U32, 15),
+};
+
 /* XPO_CMD_FLAG_LOG_GET - dump */
 static const struct nla_policy xpo_flag_log_get_nl_policy[XPO_A_FLAG_ENTRY_SINCE_SEQ + 1] = {
 	[XPO_A_FLAG_ENTRY_CARD] = { .type = NLA_U32, },
@@ -479,6 +485,13 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 		.policy		= xpo_plan_set_nl_policy,
 		.maxattr	= XPO_A_PLAN_DEFAULT,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= XPO_CMD_VDM_GET,
+		.dumpit		= xpo_nl_vdm_get_dumpit,
+		.policy		= xpo_vdm_get_nl_policy,
+		.maxattr	= XPO_A_VDM_CAGE,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 	{
 		.cmd		= XPO_CMD_FLAG_LOG_GET,

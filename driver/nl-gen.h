@@ -60,6 +60,7 @@ int xpo_nl_telemetry_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
 int xpo_nl_plan_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int xpo_nl_plan_set_doit(struct sk_buff *skb, struct genl_info *info);
+int xpo_nl_vdm_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
 int xpo_nl_flag_log_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);
 int xpo_nl_flag_count_get_dumpit(struct sk_buff *skb,

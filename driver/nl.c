@@ -32,6 +32,7 @@ static_assert(XPO_A_HISTORY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_TELEMETRY_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_PLAN_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_BLACKBOX_CARD == XPO_NL_A_CARD);
+static_assert(XPO_A_VDM_CARD == XPO_NL_A_CARD);
 static_assert(XPO_A_CAGE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_MODULE_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_LANE_CAGE == XPO_NL_A_CAGE);
@@ -43,6 +44,7 @@ static_assert(XPO_A_LANE_CONTROL_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_FLAG_ENTRY_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_FLAG_COUNT_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_HISTORY_CAGE == XPO_NL_A_CAGE);
+static_assert(XPO_A_VDM_CAGE == XPO_NL_A_CAGE);
 static_assert(XPO_A_PLAN_CAGE == XPO_NL_A_CAGE);
 
 /* The attributes of a request that name things; NULL: it names none */

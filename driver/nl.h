@@ -19,6 +19,7 @@ struct xpo_flaglog_entry;
 struct xpo_lane_info;
 struct xpo_module;
 struct xpo_plan_info;
+struct xpo_vdm_value;
 
 #define XPO_NL_HAS_CARD		BIT(0)
 #define XPO_NL_HAS_CAGE		BIT(1)
@@ -56,6 +57,7 @@ struct xpo_nl_target {
  * @lane_info: what is known of @lane, when it was asked for already
  * @flag_entry: entry of the flag log
  * @flag_count: counts of a flag
+ * @vdm: an observable
  * @plan: a tap of the plan
  * @blackbox: a black box
  */
@@ -68,6 +70,7 @@ struct xpo_nl_object {
 	const struct xpo_lane_info *lane_info;
 	const struct xpo_flaglog_entry *flag_entry;
 	const struct xpo_flaglog_count *flag_count;
+	const struct xpo_vdm_value *vdm;
 	const struct xpo_plan_info *plan;
 	const struct xpo_blackbox_info *blackbox;
 };

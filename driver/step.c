@@ -12,6 +12,7 @@
 #include "pass.h"
 #include "power.h"
 #include "step.h"
+#include "vdm.h"
 
 /* Time limits and pace, in ms */
 #define XPO_STEP_MGMT_INIT_MS	(CMIS_T_MGMT_INIT_MS + 500)
@@ -75,6 +76,7 @@ void xpo_step_forget(struct xpo_module *module)
 	u8 e, per = XPO_LANE_GROUPS / module->card->info.n_endpoints;
 
 	xpo_discover_unwatch(module);
+	xpo_vdm_clear(module);
 	xpo_pass_reset(module, XPO_DATAPATH_STEP_DOWN);
 	module->tries = 0;
 	module->quiet = false;
@@ -319,6 +321,7 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 				      reason);
 
 	xpo_sweep_identify(module);
+	xpo_vdm_fetch(module);
 	xpo_discover_watch(module);
 	running = xpo_step_running(module);
 	if (reason) {

@@ -228,6 +228,7 @@ static void xpo_tap_fill(struct xpo_card *card, const struct xpo_hw_slot *hw,
 		s->age_ms = min_t(u64, div_u64(now - s->time_ns, NSEC_PER_MSEC),
 				  U32_MAX);
 	s->insertions = le32_to_cpu(hw->insertions);
+	s->freeze = le32_to_cpu(hw->freeze);
 	s->missed = le32_to_cpu(hw->missed);
 	s->status = hw->status;
 	s->offset = hw->offset;

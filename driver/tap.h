@@ -64,6 +64,7 @@ struct xpo_tap_cost {
  * @age_ms: from @time_ns to now
  * @stale_ms: an age at which it is no longer true: three periods
  * @insertions: CAGE.INSERTIONS when it was taken
+ * @freeze: VDM: number of the freeze that it was taken in
  * @missed: samples due but not taken
  * @status: enum xpo_hw_status of the sample
  * @offset: register of @data[0]
@@ -76,6 +77,7 @@ struct xpo_sample {
 	u32 age_ms;
 	u32 stale_ms;
 	u32 insertions;
+	u32 freeze;
 	u32 missed;
 	u8 status;
 	u8 offset;

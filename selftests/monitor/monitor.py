@@ -85,6 +85,53 @@ def one_flag():
     assert not edges(RX_CDR_LOL, max(one["seq"] for one in flag_log()))
 
 
+def six_edges():
+    """A flag that is raised six times, 5 ms apart, is six entries"""
+    fresh("tbpc_us=160")
+    since = next_seq()
+    lane = 5
+    emu("flag", "%d:0" % SPARE, "rx-cdr-lol", lane, "pulse", 6, 5)
+    wait_for("all of them", lambda: len(edges(RX_CDR_LOL, since, lane)) >= 12)
+    log = edges(RX_CDR_LOL, since, lane)
+    assert [one["value"] for one in log] == [1, 0] * 6, log
+    times = [one["time-ns"] for one in log]
+    assert times == sorted(times), times
+    raised = times[::2]
+    for early, late in zip(raised, raised[1:]):
+        assert 3000000 < late - early < 7000000, raised
+    count = count_of(RX_CDR_LOL, lane)
+    assert (count["set-count"], count["clear-count"]) == (6, 6), count
+    assert count["active"] == 0, count
+    assert (count["first-time-ns"], count["last-time-ns"]) == \
+        (times[0], times[-1]), count
+    # a few more at once, each an event of its own
+    events = xpotest.Events()
+    emu("flag", "%d:0" % SPARE, "rx-cdr-lol", lane, "pulse", 6, 5)
+    wait_for("their events", lambda: len([
+        one for one in events.all() if one["type"] == "flag" and
+        one["offset"] == RX_CDR_LOL and one["cage"] == SPARE]) == 12)
+
+
+def the_heat_balance_breaks():
+    """An outlet temperature that cannot be is told until it is right again"""
+    fresh()
+    events = xpotest.Events()
+
+    def told(active):
+        return events.wait("heat %d" % active, lambda one:
+                           one["type"] == "heat" and one["cage"] == SPARE and
+                           one["active"] == active, 90)
+    wait_for("heat", lambda: "heat-mw" in XPO.cage(SPARE)["sensors"])
+    emu("coolant-out", SPARE, 35000)
+    begun = told(1)
+    assert begun["heat-cause"] == "balance", begun
+    assert begun["heat-mw"] > 2 * begun["power-mw"], begun
+    assert "heat-mismatch" in XPO.cage(SPARE)["sensors"]
+    emu("coolant-out", SPARE, "auto")
+    assert told(0)["heat-cause"] == "balance"
+    assert "heat-mismatch" not in XPO.cage(SPARE)["sensors"]
+
+
 def nobody_loses_a_flag():
     """A flag that somebody else reads first is an entry all the same"""
     fresh()
@@ -136,6 +183,7 @@ def history(cage, lane):
 
 def lost_links():
     """A fibre that is cut and mended is one lost link; ip link down is none"""
+    must("udevadm", "settle")
     devs = [XPO.netdev(cage, 1) for cage in (0, 1)]
     before = history(0, 8)
     try:
@@ -172,6 +220,7 @@ def a_split_keeps_history():
         assert history(0, 12)["downs-total"] == 0
     finally:
         must("devlink", "port", "unsplit", handle)
+        must("udevadm", "settle")
     assert history(0, 8)["downs-total"] == before["downs-total"]
 
 
@@ -438,6 +487,65 @@ def a_tripped_interlock_is_reported():
     wait_for("health", lambda: health("thermal")[0] == "healthy")
 
 
+def f16(raw):
+    """A number as CMIS writes small ones"""
+    return (raw & 0x7ff) * 10.0 ** ((raw >> 11) - 24)
+
+
+def vdm(cage, kind, lane=None):
+    """Observables of a type that have a value"""
+    return [one for one in XPO.ynl.dump("vdm-get", {"card": 0, "cage": cage})
+            if one["type"] == kind and "value" in one and
+            lane in (None, one.get("lane"))]
+
+
+SNR_MEDIA = 5
+BER_MEDIA = 15
+
+
+def observables_are_complete():
+    """Every lane has its observables; those read in one freeze fit"""
+    wait_for("all values", lambda: len(vdm(0, SNR_MEDIA)) == 64, 60)
+    every = XPO.ynl.dump("vdm-get", {"card": 0, "cage": 0})
+    assert len(every) == 8 * 112, len(every)
+    assert [one["lane"] for one in every if one["type"] == SNR_MEDIA] == \
+        list(range(64))
+    for one in every:
+        assert one["high-alarm"] >= one["high-warning"] or \
+            one["high-warning"] == 0xffff or one["type"] == 4, one
+
+    def one_freeze():
+        bank = [one for one in XPO.ynl.dump("vdm-get",
+                                            {"card": 0, "cage": 0})
+                if (one["endpoint"], one["bank"]) == (0, 0)]
+        return len({one["freeze"] for one in bank}) == 1
+    wait_for("one freeze", one_freeze)
+    assert not XPO.ynl.dump("vdm-get", {"card": 0, "cage": 2})
+
+
+def signal_quality_follows_the_fibre():
+    """A bent fibre shows in SNR and bit errors of its lanes"""
+    must("udevadm", "settle")
+    devs = [XPO.netdev(cage, 2) for cage in (0, 1)]
+    try:
+        for dev in devs:
+            must("ip", "link", "set", dev, "up")
+        wait_for("the link", lambda: XPO.port(0, 16)["link"], 60)
+
+        def ber():
+            return f16(vdm(0, BER_MEDIA, 16)[0]["value"])
+        before = wait_for("bit errors", lambda: ber() < 0.1 and ber(), 60)
+        snr = vdm(0, SNR_MEDIA, 16)[0]["value"]
+        emu("fibre", "bend", "g2", 2)
+        wait_for("more bit errors", lambda: ber() > 3 * before, 60)
+        assert vdm(0, SNR_MEDIA, 16)[0]["value"] < snr
+    finally:
+        emu("fibre", "clean", "g2")
+        for dev in devs:
+            must("ip", "link", "set", dev, "down")
+    wait_for("no link", lambda: not XPO.port(0, 16)["link"])
+
+
 def tidy():
     """Nothing is left behind"""
     emu("clear")
@@ -447,10 +555,12 @@ def tidy():
     assert XPO.card()["violations"] == 0
 
 
-xpotest.main([one_flag, nobody_loses_a_flag, reload_keeps_the_log,
+xpotest.main([one_flag, six_edges, nobody_loses_a_flag, reload_keeps_the_log,
               a_gap_has_its_size, lost_links, a_split_keeps_history,
+              observables_are_complete, signal_quality_follows_the_fibre,
               sensors_have_names, devices_go_with_the_module,
               stale_values_are_none, heat_fits_power,
+              the_heat_balance_breaks,
               more_power_than_declared, a_lying_sensor_is_reported,
               heat_takes_power_in_stages, a_fault_is_reported,
               a_tripped_interlock_is_reported, tidy])
