@@ -9,6 +9,7 @@ a deadline.
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -202,13 +203,22 @@ class Xpo:
                                                             answer))
 
 
+SO_RCVBUFFORCE = 33
+
+
+def listen(ynl):
+    """Join the events group, with room for all edges of many flags at once"""
+    ynl.sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 << 20)
+    ynl.ntf_subscribe("events")
+
+
 class Events:
     """What is told on the events group since this was made"""
 
     def __init__(self):
         from pyynl.lib import YnlFamily
         self.ynl = YnlFamily(SPEC, schema="")
-        self.ynl.ntf_subscribe("events")
+        listen(self.ynl)
         self.seen = []
 
     def all(self):

@@ -602,7 +602,7 @@ def link_events():
     set_up(here, there)
     wait_carrier(here, there)
     ears = xpotest.Xpo().ynl
-    ears.ntf_subscribe("events")
+    xpotest.listen(ears)
     start = int(emu("time"))
     emu("fibre", "cut", "g0")
     got = []
