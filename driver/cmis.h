@@ -644,9 +644,9 @@ enum cmis_lane_flag {
 #define   CMIS_17_FLAGS_LEN		1
 #define CMIS_17_MASKS			192
 /* VDM descriptors, pages 20h-23h: two bytes for each of 64 instances */
-#define CMIS_VDM_DESCRIPTOR_SIZE	2	/* place, observable; 0 unused */
+#define CMIS_VDM_DESCRIPTOR_SIZE	2	/* place, observable */
 #define   CMIS_VDM_SET			GENMASK(7, 4)	/* of thresholds */
-#define   CMIS_VDM_WHERE		GENMASK(3, 0)	/* lane, 15 module */
+#define   CMIS_VDM_WHERE		GENMASK(3, 0)	/* 15 module */
 /* Threshold sets, pages 28h-2Bh, laid out as a quad of page 02h */
 #define CMIS_VDM_THRESHOLDS_SIZE	8
 #define CMIS_2C_FLAGS			128	/* a nibble per VDM instance */

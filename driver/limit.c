@@ -26,7 +26,7 @@ static const struct {
 };
 
 static s32 xpo_limit_value(const u8 *page, enum xpo_limit_kind kind,
-			    u8 which)
+			   u8 which)
 {
 	const u8 *reg = page + xpo_limit_table[kind].offset + which -
 			CMIS_UPPER;
@@ -38,7 +38,7 @@ static s32 xpo_limit_value(const u8 *page, enum xpo_limit_kind kind,
 }
 
 bool xpo_limit_parse(const u8 *page, enum xpo_limit_kind kind, u8 bias_scale,
-		      struct xpo_limit *limits)
+		     struct xpo_limit *limits)
 {
 	s32 scale = 1;
 

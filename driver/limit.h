@@ -36,6 +36,6 @@ struct xpo_limit {
  * 01h:160.4-3. False: the module has none that make sense.
  */
 bool xpo_limit_parse(const u8 *page, enum xpo_limit_kind kind, u8 bias_scale,
-		      struct xpo_limit *limits);
+		     struct xpo_limit *limits);
 
 #endif

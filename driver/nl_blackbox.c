@@ -126,7 +126,8 @@ static int xpo_nl_blackbox_walk_records(struct sk_buff *skb,
 	int err, n;
 	u32 id;
 
-	if (!attrs[XPO_A_BLACKBOX_ID] || !(dump->target.has & XPO_NL_HAS_CARD)) {
+	if (!attrs[XPO_A_BLACKBOX_ID] ||
+	    !(dump->target.has & XPO_NL_HAS_CARD)) {
 		NL_SET_ERR_MSG(cb->extack, "attribute card or id is missing");
 		return -EINVAL;
 	}

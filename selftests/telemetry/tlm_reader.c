@@ -353,6 +353,7 @@ int main(int argc, char **argv)
 		return do_hold();
 	if (!strcmp(what, "clock"))
 		return do_clock();
-	fprintf(stderr, "tlm_reader follow now|POSITION SECONDS|refuse|fork|kill N|watermark|hold|clock\n");
+	fputs("tlm_reader follow now|POSITION SECONDS\n"
+	      "tlm_reader refuse|fork|kill N|watermark|hold|clock\n", stderr);
 	return 2;
 }

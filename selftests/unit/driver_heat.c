@@ -212,13 +212,13 @@ static void test_limits(void **state)
 	(void)state;
 	/* a module without thresholds has zeros */
 	assert_false(xpo_limit_parse(page, XPO_LIMIT_TEMPERATURE_MC, 0,
-				      &limits));
+				     &limits));
 	set(CMIS_02_TEMP + CMIS_02_HIGH_ALARM, 75 * 256);
 	set(CMIS_02_TEMP + CMIS_02_LOW_ALARM, (u16)(-5 * 256));
 	set(CMIS_02_TEMP + CMIS_02_HIGH_WARNING, 70 * 256);
 	set(CMIS_02_TEMP + CMIS_02_LOW_WARNING, 0);
 	assert_true(xpo_limit_parse(page, XPO_LIMIT_TEMPERATURE_MC, 0,
-				     &limits));
+				    &limits));
 	assert_int_equal(limits.high_alarm, 75000);
 	assert_int_equal(limits.low_alarm, -5000);
 	assert_int_equal(limits.high_warning, 70000);
@@ -226,18 +226,18 @@ static void test_limits(void **state)
 	/* upside down is none */
 	set(CMIS_02_TEMP + CMIS_02_HIGH_WARNING, 80 * 256);
 	assert_false(xpo_limit_parse(page, XPO_LIMIT_TEMPERATURE_MC, 0,
-				      &limits));
+				     &limits));
 
 	set(CMIS_02_TX_BIAS + CMIS_02_HIGH_ALARM, 0xffff);
 	set(CMIS_02_TX_BIAS + CMIS_02_HIGH_WARNING, 50000);
 	assert_true(xpo_limit_parse(page, XPO_LIMIT_TX_BIAS_UA, 2, &limits));
 	assert_int_equal(limits.high_alarm, 65535 * 8);
 	assert_false(xpo_limit_parse(page, XPO_LIMIT_TX_BIAS_UA, 3,
-				      &limits));
+				     &limits));
 	set(CMIS_02_RX_POWER + CMIS_02_HIGH_ALARM, 0xffff);
 	set(CMIS_02_RX_POWER + CMIS_02_HIGH_WARNING, 1);
 	assert_true(xpo_limit_parse(page, XPO_LIMIT_RX_POWER_NW, 0,
-				     &limits));
+				    &limits));
 	assert_int_equal(limits.high_alarm, 6553500);
 }
 

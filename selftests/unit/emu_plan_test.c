@@ -42,6 +42,13 @@ static struct host *open_full(void)
 	return h;
 }
 
+static void take_tap(struct host *h, unsigned int slot, uint32_t target,
+		     uint32_t range, uint32_t period_us)
+{
+	assert_int_equal(set_tap(h, slot, target, range, period_us),
+			 HW_TAP_RESULT_OK);
+}
+
 /* Lanes and values of all banks, VDM and the module; the load in ppm. */
 static uint32_t set_endpoint(struct host *h, unsigned int cage,
 			     unsigned int e, uint32_t period_us)
@@ -49,24 +56,19 @@ static uint32_t set_endpoint(struct host *h, unsigned int cage,
 	unsigned int slot = cage * 64 + e * 32;
 	unsigned int bank, k;
 
-	assert_int_equal(set_tap(h, slot++, TARGET(cage, e, 0, 0),
-				 RANGE(3, 24) | RECORD, 1000000),
-			 HW_TAP_RESULT_OK);
+	take_tap(h, slot++, TARGET(cage, e, 0, 0), RANGE(3, 24) | RECORD,
+		 1000000);
 	for (bank = 0; bank < BANKS; bank++) {
 		for (k = 0; k < 4; k++)
-			assert_int_equal(set_tap(h, slot++,
-				TARGET(cage, e, bank, 0x24 + k),
-				RANGE(128, k < 3 ? 64 : 32) | RECORD |
-				HW_TLM_TAP_RANGE_VDM, 1000000),
-				HW_TAP_RESULT_OK);
-		assert_int_equal(set_tap(h, slot++,
-			TARGET(cage, e, bank, CMIS_PAGE_LANE_STATUS),
-			RANGE(LANES_FIRST, LANES_LENGTH) | RECORD, period_us),
-			HW_TAP_RESULT_OK);
-		assert_int_equal(set_tap(h, slot++,
-			TARGET(cage, e, bank, CMIS_PAGE_LANE_STATUS),
-			RANGE(MONITORS, MONITORS_LENGTH) | RECORD, period_us),
-			HW_TAP_RESULT_OK);
+			take_tap(h, slot++, TARGET(cage, e, bank, 0x24 + k),
+				 RANGE(128, k < 3 ? 64 : 32) | RECORD |
+				 HW_TLM_TAP_RANGE_VDM, 1000000);
+		take_tap(h, slot++,
+			 TARGET(cage, e, bank, CMIS_PAGE_LANE_STATUS),
+			 RANGE(LANES_FIRST, LANES_LENGTH) | RECORD, period_us);
+		take_tap(h, slot++,
+			 TARGET(cage, e, bank, CMIS_PAGE_LANE_STATUS),
+			 RANGE(MONITORS, MONITORS_LENGTH) | RECORD, period_us);
 	}
 	return rd(h, HW_TLM_TAP_LOAD_PPM);
 }
@@ -114,10 +116,8 @@ static void test_too_much(void **state)
 
 	(void)state;
 	for (i = 0; i < BANKS; i++)
-		assert_int_equal(set_tap(h, i, TARGET(0, 0, i,
-				 CMIS_PAGE_LANE_STATUS),
-				 RANGE(MONITORS, MONITORS_LENGTH), 5000),
-				 HW_TAP_RESULT_OK);
+		take_tap(h, i, TARGET(0, 0, i, CMIS_PAGE_LANE_STATUS),
+			 RANGE(MONITORS, MONITORS_LENGTH), 5000);
 	assert_int_equal(rd(h, HW_TLM_TAP_COST_NS), 757000);
 	assert_int_equal(rd(h, HW_TLM_TAP_LOAD_PPM), 4 * 757000 / 5);
 	assert_int_equal(set_tap(h, 9, TARGET(0, 0, 0, CMIS_PAGE_LANE_STATUS),
