@@ -37,13 +37,19 @@ void dma_complete(struct dma_req *req, int err)
 	free(req);
 }
 
+/* A card that is gone for the host does not write into its memory either. */
+static bool dma_allowed(const struct card *c)
+{
+	return c->bus_master && !c->faults.dead;
+}
+
 static void dma_submit(struct card *c, struct dma_req *req)
 {
 	int ret = -1;
 
 	*c->dma_last = req;
 	c->dma_last = &req->next;
-	if (c->bus_master)
+	if (dma_allowed(c))
 		ret = c->ops->dma(c->ops_ctx, req);
 	if (ret <= 0)
 		dma_complete(req, ret);
@@ -77,7 +83,7 @@ void dma_write_entry(struct card *c, uint64_t addr, const void *entry,
 
 void *dma_map(struct card *c, uint64_t addr, size_t len, bool write)
 {
-	if (!c->bus_master || !c->ops->map)
+	if (!dma_allowed(c) || !c->ops->map)
 		return NULL;
 	return c->ops->map(c->ops_ctx, addr, len, write);
 }
