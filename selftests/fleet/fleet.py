@@ -189,6 +189,19 @@ def has_vdm():
         return False
 
 
+def same_vdm():
+    """SNR of all lanes is that of the driver, within its noise"""
+    snr = {one["lane"]: one["value"] / 256
+           for one in xpo.ynl.dump("vdm-get", {"card": 0, "cage": CAGE})
+           if one["type"] == 5}
+    assert len(snr) == 64, snr
+    now = metrics()
+    for lane, want in snr.items():
+        have = value(now, "xpo_lane_snr_decibels", cage=CAGE, lane=lane,
+                     side="media")
+        assert abs(have - want) < 1, (lane, have, want)
+
+
 def link_up():
     """The two ports that the tests use, with a link"""
     for cage in (CAGE, PEER):
@@ -323,6 +336,8 @@ def test_values():
                  device=xpo.netdev(CAGE)) == 1
     assert value(now, "xpo_module_sample_age_seconds", cage=CAGE,
                  kind="values") < 5
+    if has_vdm():
+        same_vdm()
     # copper has no lasers, a captured module no light: nothing is made up
     assert value(now, "xpo_lane_rx_power_watts", cage=2, lane=0) is None
     link_down()

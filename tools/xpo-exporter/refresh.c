@@ -177,22 +177,23 @@ static void refresh_observable(struct model_cage *to,
 	unsigned int i;
 
 	if (!v->lane.set || v->lane.v < 0 || v->lane.v >= XPO_MAX_LANES ||
-	    v->instance.v < 0 || v->instance.v >= MODEL_VDM_INSTANCES)
+	    v->instance.v < 1 || v->instance.v > MODEL_VDM_INSTANCES)
 		return;
 	if (v->type.v == CMIS_VDM_TYPE_LASER_TEMP)
 		for (i = 0; i < module->endpoint_count; i++)
 			if (module->endpoint[i].revision.v >=
 			    REFRESH_LASER_REVISION)
 				return;
-	o = &to->observable[v->lane.v / MODEL_GROUP][v->instance.v];
+	/* CMIS counts from 1 */
+	o = &to->observable[v->lane.v / MODEL_GROUP][v->instance.v - 1];
 	o->type = v->type.v;
 	o->lane = v->lane.v % MODEL_GROUP;
 }
 
 /*
  * What the instances are does not change while the module is in the cage, so
- * it is asked for once. That may need a privilege; without it there are no
- * observables, and all the rest.
+ * it is asked for once. A module without any, or one that is not ready yet,
+ * costs an empty answer.
  */
 static void refresh_observables(struct model_cage *to, struct ipc *ipc,
 				const struct scope *scope,
@@ -210,7 +211,8 @@ static void refresh_observables(struct model_cage *to, struct ipc *ipc,
 	for (i = 0; i < count; i++)
 		refresh_observable(to, module, &vdm[i]);
 	free(vdm);
-	to->observed = to->insertions;
+	if (count)
+		to->observed = to->insertions;
 }
 
 static int refresh_details(struct model_card *card, struct ipc *ipc,
