@@ -47,6 +47,30 @@ static const struct ipc_field tap_table[] = {
 const struct ipc_fields ipc_tap_fields =
 	FIELDS(tap, tap_table);
 
+static const struct ipc_field vdm_table[] = {
+	UINT(XPO_A_VDM_CARD, vdm, card),
+	UINT(XPO_A_VDM_CAGE, vdm, cage),
+	UINT(XPO_A_VDM_ENDPOINT, vdm, endpoint),
+	UINT(XPO_A_VDM_BANK, vdm, bank),
+	UINT(XPO_A_VDM_LANE, vdm, lane),
+	UINT(XPO_A_VDM_INSTANCE, vdm, instance),
+	UINT(XPO_A_VDM_TYPE, vdm, type),
+	UINT(XPO_A_VDM_VALUE, vdm, value),
+	UINT(XPO_A_VDM_HIGH_ALARM, vdm, high_alarm),
+	UINT(XPO_A_VDM_LOW_ALARM, vdm, low_alarm),
+	UINT(XPO_A_VDM_HIGH_WARNING, vdm, high_warning),
+	UINT(XPO_A_VDM_LOW_WARNING, vdm, low_warning),
+	UINT(XPO_A_VDM_FLAGS, vdm, flags),
+	UINT(XPO_A_VDM_FLAGS_SEEN, vdm, flags_seen),
+	UINT(XPO_A_VDM_FREEZE, vdm, freeze),
+	UINT(XPO_A_VDM_TIME_NS, vdm, time_ns),
+	UINT(XPO_A_VDM_AGE_MS, vdm, age_ms),
+	UINT(XPO_A_VDM_SOURCE, vdm, source),
+};
+
+const struct ipc_fields ipc_vdm_fields =
+	FIELDS(vdm, vdm_table);
+
 static const struct ipc_field flag_entry_table[] = {
 	UINT(XPO_A_FLAG_ENTRY_CARD, flag_entry, card),
 	UINT(XPO_A_FLAG_ENTRY_CAGE, flag_entry, cage),

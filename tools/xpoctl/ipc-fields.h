@@ -51,6 +51,7 @@ extern const struct ipc_fields ipc_tap_fields;
 extern const struct ipc_fields ipc_flag_entry_fields;
 extern const struct ipc_fields ipc_flag_count_fields;
 extern const struct ipc_fields ipc_history_fields;
+extern const struct ipc_fields ipc_vdm_fields;
 extern const struct ipc_fields ipc_blackbox_fields;
 extern const struct ipc_fields ipc_blackbox_part_fields;
 

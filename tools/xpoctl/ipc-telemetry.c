@@ -107,6 +107,18 @@ int ipc_history(struct ipc *ipc, const struct scope *scope,
 	return ipc_dump(ipc, nlh, &ipc_history_fields, history, count);
 }
 
+int ipc_vdm(struct ipc *ipc, const struct scope *scope, struct vdm **vdm,
+	    size_t *count)
+{
+	struct nlmsghdr *nlh = ipc_start(ipc, XPO_CMD_VDM_GET, true);
+
+	if (!nlh)
+		return -ENOMEM;
+	ipc_put_val(nlh, XPO_A_VDM_CARD, &scope->card);
+	ipc_put_val(nlh, XPO_A_VDM_CAGE, &scope->cage);
+	return ipc_dump(ipc, nlh, &ipc_vdm_fields, vdm, count);
+}
+
 int ipc_blackboxes(struct ipc *ipc, struct blackbox **boxes, size_t *count)
 {
 	struct nlmsghdr *nlh = ipc_start(ipc, XPO_CMD_BLACKBOX_GET, true);
