@@ -32,6 +32,7 @@ struct xpo_evq {
 	u16 head;
 	u64 next;			/* first sequence number not seen yet */
 	u64 backlog_end;		/* what is below is history */
+	u64 unseen;			/* so much history is kept no more */
 };
 
 /* Edges of a flag that are 5 ms apart are all seen */
@@ -73,6 +74,24 @@ static void xpo_evq_gap(struct xpo_card *card, struct xpo_evq *q,
 	};
 
 	atomic64_add(lost, &card->lost_events);
+	q->handler(card, &gap);
+}
+
+/* What had been forgotten before the driver came is nobody's loss, but told. */
+static void xpo_evq_unseen(struct xpo_card *card, struct xpo_evq *q,
+			   const struct xpo_event *ev)
+{
+	struct xpo_event gap = {
+		.seq = ev->seq,
+		.time_ns = ev->time_ns,
+		.type = XPO_HW_EVENT_TYPE_GAP,
+		.cage = XPO_HW_EVENT_CAGE_CARD,
+		.endpoint = XPO_HW_EVENT_ENDPOINT_CAGE,
+		.lost = q->unseen,
+		.backlog = true,
+	};
+
+	q->unseen = 0;
 	q->handler(card, &gap);
 }
 
@@ -118,6 +137,8 @@ static void xpo_evq_handle(struct xpo_card *card, struct xpo_evq *q,
 		xpo_evq_bad(card, &ev, "predecessor");
 		xpo_evq_gap(card, q, &ev, ev.seq - q->next);
 	}
+	if (q->unseen)
+		xpo_evq_unseen(card, q, &ev);
 	q->next = ev.seq + 1;
 	if (ev.type == XPO_HW_EVENT_TYPE_GAP) {
 		xpo_evq_gap(card, q, &ev, ev.lost);
@@ -190,6 +211,7 @@ static void xpo_evq_seek(struct xpo_card *card, struct xpo_evq *q)
 		q->next = xpo_io_rd64(card, XPO_EVT_OLDEST_LO,
 				      XPO_EVT_OLDEST_HI);
 		q->backlog_end = first ? xpo_card_fetch_next_seq(card) : 0;
+		q->unseen = first && q->next ? q->next - 1 : 0;
 	}
 	xpo_io_wr64(card, XPO_EVT_WANT_LO, XPO_EVT_WANT_HI, q->next);
 }
