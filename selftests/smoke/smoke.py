@@ -23,7 +23,7 @@ def modules_settle():
     """All modules reach a steady state after loading"""
     wait_for("steady states", lambda: all(
         mod["state"] in SETTLED
-        for mod in XPO.ynl.dump("module-get", {"card": 0})))
+        for mod in XPO.ynl.dump("module-get", {"card": 0})), 120)
     for cage in range(4):
         XPO.wait_state(cage, "ready")
     assert XPO.state(CAGES - 1)[0] == "absent"
