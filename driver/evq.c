@@ -59,9 +59,8 @@ static void xpo_evq_bad(struct xpo_card *card, const struct xpo_event *ev,
 			    ev->seq, ev->type, ev->cage, what);
 }
 
-/* A loss is always visible to those above, however it came about. */
-static void xpo_evq_gap(struct xpo_card *card, struct xpo_evq *q,
-			const struct xpo_event *ev, u64 lost)
+static void xpo_evq_tell_gap(struct xpo_card *card, struct xpo_evq *q,
+			     const struct xpo_event *ev, u64 lost)
 {
 	struct xpo_event gap = {
 		.seq = ev->seq,
@@ -73,26 +72,15 @@ static void xpo_evq_gap(struct xpo_card *card, struct xpo_evq *q,
 		.backlog = ev->backlog,
 	};
 
-	atomic64_add(lost, &card->lost_events);
 	q->handler(card, &gap);
 }
 
-/* What had been forgotten before the driver came is nobody's loss, but told. */
-static void xpo_evq_unseen(struct xpo_card *card, struct xpo_evq *q,
-			   const struct xpo_event *ev)
+/* A loss is always visible to those above, however it came about. */
+static void xpo_evq_gap(struct xpo_card *card, struct xpo_evq *q,
+			const struct xpo_event *ev, u64 lost)
 {
-	struct xpo_event gap = {
-		.seq = ev->seq,
-		.time_ns = ev->time_ns,
-		.type = XPO_HW_EVENT_TYPE_GAP,
-		.cage = XPO_HW_EVENT_CAGE_CARD,
-		.endpoint = XPO_HW_EVENT_ENDPOINT_CAGE,
-		.lost = q->unseen,
-		.backlog = true,
-	};
-
-	q->unseen = 0;
-	q->handler(card, &gap);
+	atomic64_add(lost, &card->lost_events);
+	xpo_evq_tell_gap(card, q, ev, lost);
 }
 
 static void xpo_evq_copy(const struct xpo_evq *q,
@@ -137,8 +125,10 @@ static void xpo_evq_handle(struct xpo_card *card, struct xpo_evq *q,
 		xpo_evq_bad(card, &ev, "predecessor");
 		xpo_evq_gap(card, q, &ev, ev.seq - q->next);
 	}
+	/* What was forgotten before the driver came is nobody's loss */
 	if (q->unseen)
-		xpo_evq_unseen(card, q, &ev);
+		xpo_evq_tell_gap(card, q, &ev, q->unseen);
+	q->unseen = 0;
 	q->next = ev.seq + 1;
 	if (ev.type == XPO_HW_EVENT_TYPE_GAP) {
 		xpo_evq_gap(card, q, &ev, ev.lost);
