@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 import urllib.request
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,16 +29,20 @@ NLBENCH = os.path.join(HERE, "../../build/bench/nlbench")
 PORTBENCH = os.path.join(HERE, "../../build/bench/portbench")
 CAGES = range(16)
 GROUPS = 128
-ROWS = []
+HEAD = ("what", "ratio", "goal", "met", "measured")
+
+
+def line(*columns):
+    """One line of the table"""
+    print("| " + " | ".join(columns) + " |", flush=True)
 
 
 def row(name, value, goal, at_most, detail):
-    """One line of the table"""
+    """One row of the table, as soon as it was measured"""
     met = value <= goal if at_most else value >= goal
-    ROWS.append((name, "%.2f" % value, "%s %g" % (
+    line(name, "%.2f" % value, "%s %g" % (
         "at most" if at_most else "at least", goal),
-        "yes" if met else "NO", detail))
-    return met
+         "yes" if met else "NO", detail)
 
 
 def nlbench(*words):
@@ -53,7 +58,7 @@ def all_ready(xpo):
         for mod in xpo.ynl.dump("module-get", {"card": 0})), 240)
 
 
-def dump_row():
+def dump_row(_):
     """A complete dump against the bus time that it cannot do without"""
     ratios = []
     for _ in range(3):
@@ -69,7 +74,7 @@ def dump_row():
         "%.2f ms / %.2f ms of card time" % (best[1] / 1e6, best[2] / 1e6))
 
 
-def lane_rows():
+def lane_rows(_):
     """Lane dump against reading the same registers, and against links"""
     lanes, lane_ns = nlbench("lanes", 10)
     same, eeprom_ns = nlbench("eeprom", 2)
@@ -101,9 +106,9 @@ def apply_row(xpo):
         number = xpo.ynl.do("apply", {"card": 0, "cage": 0, "lanes": 0xff,
                                       "app-sel": app_sel})["id"]
         assert events.done(number)["error"] == 0
-        line = [one for one in emu("stats").split("\n")
+        text = [one for one in emu("stats").split("\n")
                 if one.startswith("0:0 ")][0]
-        stats = dict(re.findall(r"(\w+)=(\d+)", line))
+        stats = dict(re.findall(r"(\w+)=(\d+)", text))
         took = int(stats["written"]), int(stats["read"])
         best = took if best is None or sum(took) < sum(best) else best
     must("ip", "link", "set", dev, "down")
@@ -116,8 +121,8 @@ def phases(cage):
     """Card times of a module's insertion and of its endpoints' ready"""
     text = emu("trace", cage).strip().split("\n")
     times = {}
-    for line in text:
-        match = re.match(r"(\d+) (\S+) (.*)", line)
+    for entry in text:
+        match = re.match(r"(\d+) (\S+) (.*)", entry)
         if match:
             times.setdefault((match[2], match[3]), []).append(int(match[1]))
     return times
@@ -213,8 +218,8 @@ def split_row(xpo):
 def path_time(cage):
     """What the slowest of a module's data paths itself takes"""
     slowest, since = 0, {}
-    for line in emu("trace", cage).strip().split("\n"):
-        match = re.match(r"(\d+) (ep\d+) dp (\d+) (\S+)", line)
+    for entry in emu("trace", cage).strip().split("\n"):
+        match = re.match(r"(\d+) (ep\d+) dp (\d+) (\S+)", entry)
         if not match:
             continue
         now, path = int(match[1]), (match[2], match[3])
@@ -229,13 +234,19 @@ def path_time(cage):
     return slowest
 
 
+def links_up(xpo):
+    """Set all ports up and wait for their links: ports, and time of the first"""
+    ports_and_time = portbench("up")
+    wait_for("all links", lambda: all(
+        port["link"] for port in xpo.ynl.dump("port-get", {"card": 0})), 240)
+    return ports_and_time
+
+
 def link_row(xpo):
     """All ports up from one process, until the last link"""
     start = int(emu("time"))
-    count, took = portbench("up")
+    count, took = links_up(xpo)
     assert count == GROUPS, count
-    wait_for("all links", lambda: all(
-        port["link"] for port in xpo.ynl.dump("port-get", {"card": 0})), 240)
     last = max(port["link-time-ns"]
                for port in xpo.ynl.dump("port-get", {"card": 0}))
     own = max(path_time(cage) for cage in CAGES)
@@ -248,6 +259,7 @@ def link_row(xpo):
 def cut_row(xpo):
     """From the card's event to our own, in null command round trips"""
     cuts = 20
+    links_up(xpo)
     with subprocess.Popen([PORTBENCH, "cut", str(2 * cuts)], text=True,
                           stdout=subprocess.PIPE) as watch:
         trip = int(watch.stdout.readline())
@@ -270,7 +282,7 @@ def cut_row(xpo):
             trip / 1e3, late / 1e3, trip / 1e3))
 
 
-def traffic_rows():
+def traffic_rows(_):
     """Throughput and packet rate of a 1.6T port, against other NICs"""
     rates = net.rates()
     for name, goal in (("e1000e", 1), ("virtio-net", 1)):
@@ -295,7 +307,7 @@ def scrape_ns(port):
     return len(re.findall(rb"(?m)^[^#\n]", body)), best
 
 
-def scrape_row():
+def scrape_row(_):
     """What a scrape of all modules costs, against what everybody scrapes"""
     found = []
     for port, argv in ((9998, ["xpo-exporter", "--listen", "127.0.0.1:9998"]),
@@ -314,24 +326,43 @@ def scrape_row():
                                            other_ns / 1e6))
 
 
-def main():
-    """Everything, then the table"""
+BENCHES = {
+    "dump": dump_row,
+    "lanes": lane_rows,
+    "process": process_rows,
+    "scrape": scrape_row,
+    "apply": apply_row,
+    "power": power_row,
+    "split": split_row,
+    "links": link_row,
+    "cut": cut_row,
+    "traffic": traffic_rows,
+}
+
+
+def try_bench(bench, xpo):
+    """One bench; the others are measured although it fails"""
+    try:
+        bench(xpo)
+    except Exception:  # pylint: disable=broad-except
+        traceback.print_exc()
+        return False
+    return True
+
+
+def main(names):
+    """The table of those benches, or of all"""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        sys.exit("bench: no bench is called %s; there are: %s" % (
+            ", ".join(unknown), " ".join(BENCHES)))
     xpo = xpotest.Xpo()
     all_ready(xpo)
-    dump_row()
-    lane_rows()
-    process_rows(xpo)
-    scrape_row()
-    apply_row(xpo)
-    power_row(xpo)
-    split_row(xpo)
-    link_row(xpo)
-    cut_row(xpo)
-    traffic_rows()
-    head = ("what", "ratio", "goal", "met", "measured")
-    table = [head, tuple("-" * len(h) for h in head)] + ROWS
-    for line in table:
-        print("| " + " | ".join(line) + " |")
+    line(*HEAD)
+    line(*["-" * len(column) for column in HEAD])
+    done = [try_bench(bench, xpo) for name, bench in BENCHES.items()
+            if not names or name in names]
+    sys.exit(0 if all(done) else 1)
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
