@@ -22,6 +22,7 @@ os.environ.setdefault("XPO_SPEC", os.path.join(
 
 # pylint: disable=wrong-import-position
 import net
+import telemetry
 import xpotest
 from xpotest import emu, must, run, wait_for
 
@@ -274,12 +275,41 @@ def cut_row(xpo):
             emu("after", 100, "fibre", "cut", strand)
             emu("after", 200, "fibre", "mend", strand)
             time.sleep(0.3)
-        late = int(watch.stdout.readline())
+        late = int(watch.stdout.readline().split()[0])
         assert watch.wait(60) == 0
     # an answer is part of a round trip, so this is the most that it can be
     row("fibre cut, card's event to carrier and event / null command",
         1 + late / trip, 3, True, "%.0f us + %.0f us / %.0f us" % (
             trip / 1e3, late / 1e3, trip / 1e3))
+
+
+def flag_row(xpo):
+    """From the card's event to our own, in null command round trips
+
+    The card reads the flag as soon as the module raises it: what it takes
+    until its event is the time of the bus.
+    """
+    edges = 40
+    links_up(xpo)
+    with subprocess.Popen([PORTBENCH, "flag", str(edges)], text=True,
+                          stdout=subprocess.PIPE) as watch:
+        trip = int(watch.stdout.readline())
+        assert watch.stdout.readline() == "ready\n"
+        telemetry.quiet(xpo)
+        emu("stats", "reset")
+        # when this process and its children are at rest
+        emu("after", 200, "flag", "0:0", "tx-bias-high-warning", 3, "pulse",
+            edges, 100)
+        late, event = [int(w) for w in watch.stdout.readline().split()]
+        assert watch.wait(60) == 0
+    text = [one for one in emu("stats").split("\n")
+            if one.startswith("0:0 ")][0]
+    first = int(re.search(r"first_ns=(\d+)", text).group(1))
+    telemetry.plan_set(xpo)
+    row("flag edge to event, less the time of the bus / null command",
+        1 + late / trip, 2, True, "%.0f us + %.0f us / %.0f us; %.0f us of "
+        "the bus" % (trip / 1e3, late / 1e3, trip / 1e3,
+                     (event - first) / 1e3))
 
 
 def traffic_rows(_):
@@ -326,6 +356,17 @@ def scrape_row(_):
                                            other_ns / 1e6))
 
 
+def telemetry_rows(rows):
+    """A bench of rows that another file measures, with plans of its own"""
+    def bench(xpo):
+        # without light modules raise flags all the time
+        links_up(xpo)
+        for one in rows(xpo):
+            row(*one)
+        telemetry.plan_set(xpo)
+    return bench
+
+
 BENCHES = {
     "dump": dump_row,
     "lanes": lane_rows,
@@ -336,6 +377,10 @@ BENCHES = {
     "split": split_row,
     "links": link_row,
     "cut": cut_row,
+    "flag": flag_row,
+    "values": telemetry_rows(telemetry.value_rows),
+    "records": telemetry_rows(telemetry.record_rows),
+    "drain": telemetry_rows(telemetry.drain_rows),
     "traffic": traffic_rows,
 }
 

@@ -6,6 +6,8 @@
  *   nlbench lanes ROUNDS     lane-get dump of all cards
  *   nlbench eeprom ROUNDS    the same registers of all ports, read with
  *                            ETHTOOL_MSG_MODULE_EEPROM_GET
+ *   nlbench values ROUNDS    Tx power, bias and Rx power of all lanes in the
+ *                            same way
  *   nlbench links ROUNDS     RTM_GETLINK dump
  *   nlbench memory CAGE      every page of 8xdr8, all banks and endpoints, in
  *                            one memory-get dump; prints the ranges and the
@@ -137,7 +139,15 @@ static unsigned int find_ports(int *ifindex)
 	return n;
 }
 
-static void read_page(struct nl_sock *sock, int family, int ifindex)
+/* A part of page 11h */
+struct part {
+	uint32_t offset;
+	uint32_t length;
+	unsigned int objects;	/* of one port */
+};
+
+static void read_page(struct nl_sock *sock, int family, int ifindex,
+		      const struct part *part)
 {
 	struct nl_msg *msg = nlmsg_alloc();
 	struct nlattr *nest;
@@ -149,8 +159,8 @@ static void read_page(struct nl_sock *sock, int family, int ifindex)
 			      NLA_F_NESTED);
 	nla_put_u32(msg, ETHTOOL_A_HEADER_DEV_INDEX, ifindex);
 	nla_nest_end(msg, nest);
-	nla_put_u32(msg, ETHTOOL_A_MODULE_EEPROM_OFFSET, 128);
-	nla_put_u32(msg, ETHTOOL_A_MODULE_EEPROM_LENGTH, 128);
+	nla_put_u32(msg, ETHTOOL_A_MODULE_EEPROM_OFFSET, part->offset);
+	nla_put_u32(msg, ETHTOOL_A_MODULE_EEPROM_LENGTH, part->length);
 	nla_put_u8(msg, ETHTOOL_A_MODULE_EEPROM_PAGE, 0x11);
 	nla_put_u8(msg, ETHTOOL_A_MODULE_EEPROM_BANK, 0);
 	nla_put_u8(msg, ETHTOOL_A_MODULE_EEPROM_I2C_ADDRESS, 0x50);
@@ -166,7 +176,7 @@ static void read_page(struct nl_sock *sock, int family, int ifindex)
 	}
 }
 
-static void bench_eeprom(int rounds)
+static void bench_eeprom(int rounds, const struct part *part)
 {
 	uint64_t best = UINT64_MAX, start, took;
 	struct nl_sock *sock = nl_socket_alloc();
@@ -183,12 +193,12 @@ static void bench_eeprom(int rounds)
 	while (rounds--) {
 		start = now_ns();
 		for (i = 0; i < n; i++)
-			read_page(sock, family, ifindex[i]);
+			read_page(sock, family, ifindex[i], part);
 		took = now_ns() - start;
 		if (took < best)
 			best = took;
 	}
-	printf("%u %llu\n", n * 8, (unsigned long long)best);
+	printf("%u %llu\n", n * part->objects, (unsigned long long)best);
 	nl_socket_free(sock);
 }
 
@@ -255,19 +265,23 @@ static void bench_memory(int cage)
 
 static int usage(void)
 {
-	fputs("Usage: nlbench lanes|eeprom|links ROUNDS | memory CAGE\n",
+	fputs("Usage: nlbench lanes|eeprom|values|links ROUNDS | memory CAGE\n",
 	      stderr);
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
+	static const struct part page = { 128, 128, 8 };
+	static const struct part values = { 154, 48, 24 };
 	int n = argc == 3 ? atoi(argv[2]) : -1;
 
 	if (n > 0 && !strcmp(argv[1], "lanes"))
 		bench_lanes(n);
 	else if (n > 0 && !strcmp(argv[1], "eeprom"))
-		bench_eeprom(n);
+		bench_eeprom(n, &page);
+	else if (n > 0 && !strcmp(argv[1], "values"))
+		bench_eeprom(n, &values);
 	else if (n > 0 && !strcmp(argv[1], "links"))
 		bench_links(n);
 	else if (n >= 0 && !strcmp(argv[1], "memory"))

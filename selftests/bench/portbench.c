@@ -8,7 +8,8 @@
  *   portbench dummies N REMOVED               nanoseconds for N dummy netdevs,
  *                                             the first REMOVED removed again
  *   portbench up                              ports set up, nanoseconds
- *   portbench cut COUNT                       see watch_links()
+ *   portbench cut COUNT                       see watch()
+ *   portbench flag COUNT                      see watch()
  */
 #include <errno.h>
 #include <stdio.h>
@@ -28,6 +29,11 @@
 #define ROUNDS		200
 #define PORTS		1024
 #define WAIT_MS		60000
+
+/* The flag whose edges are timed, harmless to a port, in cage 0 */
+#define FLAG_PAGE	0x11
+#define FLAG_OFFSET	145	/* Tx bias high warning */
+#define FLAG_LANE	3
 
 static uint64_t now_ns(void)
 {
@@ -202,7 +208,7 @@ static void bench_up(void)
 	nl_socket_free(sock);
 }
 
-/* Cut fibres */
+/* Events: cut fibres and flags */
 
 static uint64_t answer_time;
 
@@ -305,6 +311,7 @@ static uint64_t round_trip(int ifindex)
 struct watch {
 	int64_t offset;
 	unsigned int n, max;
+	uint64_t first_ns;		/* card time of the first event */
 	int ifindex[2];			/* both ends of the fibre */
 	uint64_t late[PORTS];
 };
@@ -326,7 +333,16 @@ static unsigned int carrier_downs(int ifindex)
 	return downs;
 }
 
-static void on_event(void *ctx, uint8_t cmd, struct nlattr **tb)
+static void note(struct watch *w, struct nlattr **tb, uint64_t now)
+{
+	uint64_t card = nla_get_u64(tb[XPO_A_EVENT_TIME_NS]);
+
+	if (!w->n)
+		w->first_ns = card;
+	w->late[w->n++] = now - card - w->offset;
+}
+
+static void on_link(void *ctx, uint8_t cmd, struct nlattr **tb)
 {
 	uint64_t now = now_ns();
 	struct watch *w = ctx;
@@ -336,8 +352,7 @@ static void on_event(void *ctx, uint8_t cmd, struct nlattr **tb)
 	    nla_get_u8(tb[XPO_A_EVENT_LINK]) || w->n == w->max)
 		return;
 	w->ifindex[w->n % 2] = nla_get_u32(tb[XPO_A_EVENT_IFINDEX]);
-	w->late[w->n++] = now - nla_get_u64(tb[XPO_A_EVENT_TIME_NS]) -
-			  w->offset;
+	note(w, tb, now);
 	if (w->n % 2)
 		return;
 	/* The carrier was gone before anybody was told, the first time once */
@@ -346,12 +361,30 @@ static void on_event(void *ctx, uint8_t cmd, struct nlattr **tb)
 		die("the carrier is still there", EBUSY);
 }
 
+static void on_flag(void *ctx, uint8_t cmd, struct nlattr **tb)
+{
+	uint64_t now = now_ns();
+	struct watch *w = ctx;
+
+	(void)cmd;
+	if (nla_get_u32(tb[XPO_A_EVENT_TYPE]) != XPO_EVENT_TYPE_FLAG ||
+	    !nla_get_u32(tb[XPO_A_EVENT_VALUE]) || w->n == w->max)
+		return;
+	if (!nla_get_u32(tb[XPO_A_EVENT_CAGE]) && tb[XPO_A_EVENT_LANE] &&
+	    nla_get_u32(tb[XPO_A_EVENT_LANE]) == FLAG_LANE &&
+	    nla_get_u8(tb[XPO_A_EVENT_PAGE]) == FLAG_PAGE &&
+	    nla_get_u8(tb[XPO_A_EVENT_OFFSET]) == FLAG_OFFSET)
+		note(w, tb, now);
+}
+
 /*
  * Prints the median round trip of a null command, "ready", and when so many
- * links went down the median of the times from the card's event to us, in
- * excess of the shortest from a completion to us. All in ns.
+ * links went down, or flags were set, the median of the times from the card's
+ * event to us, in excess of the shortest from a completion to us, and the card
+ * time of the first event. All in ns.
  */
-static void watch_links(unsigned int count)
+static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
+						       struct nlattr **tb))
 {
 	struct watch w = { .max = count };
 	struct nl_sock *sock = route_socket();
@@ -373,20 +406,23 @@ static void watch_links(unsigned int count)
 		if (xpo_genl_wait(&genl, WAIT_MS))
 			die("events", ETIMEDOUT);
 	qsort(w.late, count, sizeof(*w.late), by_value);
-	printf("%lld\n", (long long)w.late[count / 2]);
+	printf("%lld %llu\n", (long long)w.late[count / 2],
+	       (unsigned long long)w.first_ns);
 	xpo_genl_close(&genl);
 }
 
 static int usage(void)
 {
 	fputs("Usage: portbench split HANDLE GROUPS COUNT |\n"
-	      "	unsplit HANDLE GROUPS | dummies N REMOVED | up | cut COUNT\n",
-	      stderr);
+	      "	unsplit HANDLE GROUPS | dummies N REMOVED | up |\n"
+	      "	cut COUNT | flag COUNT\n", stderr);
 	return 2;
 }
 
 int main(int argc, char **argv)
 {
+	int n = argc == 3 ? atoi(argv[2]) : 0;
+
 	if (argc == 5 && !strcmp(argv[1], "split"))
 		bench_split(argv[2], atoi(argv[3]), atoi(argv[4]));
 	else if (argc == 4 && !strcmp(argv[1], "unsplit"))
@@ -395,9 +431,10 @@ int main(int argc, char **argv)
 		bench_dummies(atoi(argv[2]), atoi(argv[3]));
 	else if (argc == 2 && !strcmp(argv[1], "up"))
 		bench_up();
-	else if (argc == 3 && !strcmp(argv[1], "cut") && atoi(argv[2]) > 0 &&
-		 atoi(argv[2]) <= PORTS)
-		watch_links(atoi(argv[2]));
+	else if (n > 0 && n <= PORTS && !strcmp(argv[1], "cut"))
+		watch(n, on_link);
+	else if (n > 0 && n <= PORTS && !strcmp(argv[1], "flag"))
+		watch(n, on_flag);
 	else
 		return usage();
 	return 0;
