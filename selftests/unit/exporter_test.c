@@ -11,15 +11,19 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <linux/ethtool_netlink.h>
+#include <linux/genetlink.h>
 
 #include "../../driver/cmis.h"
 #include "../../driver/regs.h"
+#include "../../tools/xpo-exporter/fec.h"
 #include "../../tools/xpo-exporter/http.h"
 #include "../../tools/xpo-exporter/model.h"
 #include "../../tools/xpo-exporter/render.h"
 #include "../../tools/xpo-exporter/sample.h"
 #include "../../tools/xpo-exporter/text.h"
 #include "libxpo_image.h"
+#include "nl.h"
 
 #define IN_CAGE		"{card=\"c\",cage=\"0\""
 
@@ -28,7 +32,7 @@
 #define STALE_S		10.0
 
 /* As the manual page says; a change is one of the interface */
-#define EXPORTER_SERIES	13911
+#define EXPORTER_SERIES	14295
 
 /* As the driver's header, with room for all slots of a cage */
 #define SLOTS		64
@@ -408,6 +412,110 @@ static void test_series(void **state)
 	f->card->ports = NULL;
 }
 
+/* The head of an answer of ethtool netlink */
+static struct nlmsghdr *fec_start(char *buf, uint32_t ifindex,
+				  struct nlattr **stats)
+{
+	struct nlmsghdr *nlh = mnl_nlmsg_put_header(buf);
+	struct nlattr *nest;
+
+	mnl_nlmsg_put_extra_header(nlh, sizeof(struct genlmsghdr));
+	nest = mnl_attr_nest_start(nlh, ETHTOOL_A_FEC_HEADER);
+	if (ifindex)
+		mnl_attr_put_u32(nlh, ETHTOOL_A_HEADER_DEV_INDEX, ifindex);
+	mnl_attr_put_strz(nlh, ETHTOOL_A_HEADER_DEV_NAME, "eth0");
+	mnl_attr_nest_end(nlh, nest);
+	mnl_attr_put_u32(nlh, ETHTOOL_A_FEC_ACTIVE, 51);
+	*stats = mnl_attr_nest_start(nlh, ETHTOOL_A_FEC_STATS);
+	return nlh;
+}
+
+static void fec_answer(struct fixture *f, uint32_t ifindex, uint64_t first)
+{
+	const uint64_t corrected[] = { first, first - 1, 1 };
+	const uint64_t bits = first + 2;
+	char buf[MNL_SOCKET_BUFFER_SIZE];
+	struct nlmsghdr *nlh;
+	struct nlattr *stats;
+
+	nlh = fec_start(buf, ifindex, &stats);
+	mnl_attr_put(nlh, ETHTOOL_A_FEC_STAT_CORRECTED, sizeof(corrected),
+		     corrected);
+	mnl_attr_put_u64(nlh, ETHTOOL_A_FEC_STAT_UNCORR, first + 1);
+	mnl_attr_put(nlh, ETHTOOL_A_FEC_STAT_CORR_BITS, sizeof(bits), &bits);
+	mnl_attr_put_u64(nlh, ETHTOOL_A_FEC_STAT_MAX + 9, 99);
+	mnl_attr_nest_end(nlh, stats);
+	assert_int_equal(fec_parse(nlh, &f->model), 0);
+}
+
+static void fec_ports(struct fixture *f)
+{
+	unsigned int i;
+
+	f->card->port_count = 3;
+	f->card->ports = calloc(f->card->port_count, sizeof(*f->card->ports));
+	assert_non_null(f->card->ports);
+	for (i = 0; i < f->card->port_count; i++) {
+		f->card->ports[i].ifindex = i ? 10 + i : 0;
+		snprintf(f->card->ports[i].labels,
+			 sizeof(f->card->ports[i].labels), "lane=\"%u\"", i);
+	}
+	model_fec_forget(f->card);
+}
+
+static void test_fec(void **state)
+{
+	struct fixture *f = *state;
+	char *text;
+
+	fec_ports(f);
+	fec_answer(f, 12, 1000);
+	/* netdevs of others, and one that says not which */
+	fec_answer(f, 13, 5);
+	fec_answer(f, 0, 7);
+	text = rendered(f, false);
+	assert_line(text,
+		    "xpo_port_fec_corrected_blocks_total{lane=\"2\"} 1000\n");
+	assert_non_null(strstr(text,
+			       "uncorrectable_blocks_total{lane=\"2\"} 1001\n"));
+	assert_line(text,
+		    "xpo_port_fec_bit_errors_total{lane=\"2\"} 1002\n");
+	assert_null(strstr(text, "corrected_blocks_total{lane=\"0"));
+	assert_null(strstr(text, "corrected_blocks_total{lane=\"1"));
+	free(text);
+	/* without an ethtool family nothing stays */
+	assert_int_equal(fec_fetch(&(struct nl){ .sock = NULL }, &f->model), 0);
+	assert_true(isnan(f->card->ports[2].fec.corrected_blocks));
+	free(f->card->ports);
+	f->card->ports = NULL;
+}
+
+/* Attributes that are too short or not there are no zeros */
+static void test_fec_short(void **state)
+{
+	struct fixture *f = *state;
+	char buf[MNL_SOCKET_BUFFER_SIZE];
+	struct nlmsghdr *nlh;
+	struct nlattr *stats;
+
+	fec_ports(f);
+	nlh = fec_start(buf, 11, &stats);
+	mnl_attr_put_u32(nlh, ETHTOOL_A_FEC_STAT_CORRECTED, 4);
+	mnl_attr_put_u64(nlh, ETHTOOL_A_FEC_STAT_CORR_BITS, 8);
+	mnl_attr_nest_end(nlh, stats);
+	assert_int_equal(fec_parse(nlh, &f->model), 0);
+	assert_true(isnan(f->card->ports[1].fec.corrected_blocks));
+	assert_true(isnan(f->card->ports[1].fec.uncorrectable_blocks));
+	assert_near(f->card->ports[1].fec.bit_errors, 8);
+	/* a nest that says it is longer than the message */
+	model_fec_forget(f->card);
+	stats->nla_len += 64;
+	assert_int_equal(fec_parse(nlh, &f->model), 0);
+	assert_true(isnan(f->card->ports[1].fec.bit_errors));
+	free(f->card->ports);
+	f->card->ports = NULL;
+}
+
 static void test_listen(void **state)
 {
 	static const char * const bad[] = {
@@ -442,6 +550,8 @@ int main(void)
 		TEST(test_render),
 		TEST(test_escape),
 		TEST(test_series),
+		TEST(test_fec),
+		TEST(test_fec_short),
 		TEST(test_listen),
 #undef TEST
 	};

@@ -7,9 +7,11 @@
 #include <string.h>
 #include <time.h>
 
+#include "fec.h"
 #include "ipc.h"
 #include "libxpo.h"
 #include "netdev.h"
+#include "nl.h"
 #include "refresh.h"
 #include "sample.h"
 
@@ -35,6 +37,7 @@ struct collect {
 	struct ipc *ipc;		/* NULL: the driver is not there */
 	struct netdev netdev;
 	bool has_netdev;
+	struct nl ethtool;
 	unsigned int changed;		/* enum collect_changed bits */
 	uint64_t refreshed_ns;
 	double stale_s;
@@ -56,6 +59,7 @@ struct collect *collect_create(double stale_s)
 		return NULL;
 	collect->stale_s = stale_s;
 	collect->has_netdev = !netdev_open(&collect->netdev);
+	fec_open(&collect->ethtool);
 	return collect;
 }
 
@@ -73,6 +77,7 @@ void collect_destroy(struct collect *collect)
 	collect_lose(collect);
 	if (collect->has_netdev)
 		netdev_close(&collect->netdev);
+	nl_close(&collect->ethtool);
 	free(collect);
 }
 
@@ -334,6 +339,8 @@ struct model *collect_scrape(struct collect *collect)
 		if (collect->has_netdev)
 			netdev_stats(&collect->netdev, model->cards[i]);
 	}
+	if (fec_fetch(&collect->ethtool, model))
+		model->self.errors++;
 	model->self.collect_s = (collect_now_ns() - start) / 1e9;
 	return model;
 }

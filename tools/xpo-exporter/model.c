@@ -67,3 +67,27 @@ void model_cage_init(struct model_cage *cage, const char *handle,
 			 i);
 	model_cage_forget(cage);
 }
+
+struct model_port *model_port_find(struct model_card *card,
+				   unsigned int ifindex)
+{
+	size_t i, at;
+
+	for (i = 1; i <= card->port_count; i++) {
+		at = (card->port_found + i) % card->port_count;
+		if (card->ports[at].ifindex != ifindex)
+			continue;
+		card->port_found = at;
+		return &card->ports[at];
+	}
+	return NULL;
+}
+
+void model_fec_forget(struct model_card *card)
+{
+	size_t i;
+
+	for (i = 0; i < card->port_count; i++)
+		model_forget(&card->ports[i].fec.corrected_blocks,
+			     sizeof(struct model_fec) / sizeof(double));
+}

@@ -112,6 +112,13 @@ struct model_stats {
 	uint64_t rx_dropped, tx_dropped;
 };
 
+/* Counters of its FEC; NAN: not known */
+struct model_fec {
+	double corrected_blocks;
+	double uncorrectable_blocks;
+	double bit_errors;
+};
+
 struct model_port {
 	char labels[MODEL_LABELS_LEN + 3 * IF_NAMESIZE];
 	unsigned int cage;
@@ -124,6 +131,7 @@ struct model_port {
 	bool fault;
 	uint64_t link_downs;
 	struct model_stats stats;
+	struct model_fec fec;
 };
 
 struct model_telemetry {
@@ -180,6 +188,11 @@ void model_cage_init(struct model_cage *cage, const char *handle,
 		     unsigned int number);
 /* Forget what the shadow area said */
 void model_cage_forget(struct model_cage *cage);
+/* The port of a netdev, or NULL */
+struct model_port *model_port_find(struct model_card *card,
+				   unsigned int ifindex);
+/* Forget what was known of the FEC of its ports */
+void model_fec_forget(struct model_card *card);
 /* A text as the value of a label: quotes, backslashes and line ends escaped */
 void model_escape(char *to, size_t size, const char *from);
 

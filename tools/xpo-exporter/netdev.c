@@ -57,21 +57,6 @@ bool netdev_changed(struct netdev *netdev)
 	}
 }
 
-static struct model_port *netdev_port(struct model_card *card,
-				      unsigned int ifindex)
-{
-	size_t i, at;
-
-	for (i = 1; i <= card->port_count; i++) {
-		at = (card->port_found + i) % card->port_count;
-		if (card->ports[at].ifindex != ifindex)
-			continue;
-		card->port_found = at;
-		return &card->ports[at];
-	}
-	return NULL;
-}
-
 static int netdev_parse_name(const struct nlmsghdr *nlh, void *ctx)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
@@ -80,7 +65,7 @@ static int netdev_parse_name(const struct nlmsghdr *nlh, void *ctx)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*info))
 		return -EBADMSG;
-	port = netdev_port(ctx, info->ifi_index);
+	port = model_port_find(ctx, info->ifi_index);
 	if (!port)
 		return 0;
 	mnl_attr_for_each(attr, nlh, sizeof(*info))
@@ -100,7 +85,7 @@ static int netdev_parse_stats(const struct nlmsghdr *nlh, void *ctx)
 
 	if (mnl_nlmsg_get_payload_len(nlh) < sizeof(*msg))
 		return -EBADMSG;
-	port = netdev_port(ctx, msg->ifindex);
+	port = model_port_find(ctx, msg->ifindex);
 	if (!port)
 		return 0;
 	mnl_attr_for_each(attr, nlh, sizeof(*msg)) {

@@ -39,6 +39,21 @@ static double port_speed(const struct model_port *port)
 	return port->speed_bytes;
 }
 
+static double port_corrected_blocks(const struct model_port *port)
+{
+	return port->fec.corrected_blocks;
+}
+
+static double port_uncorrectable_blocks(const struct model_port *port)
+{
+	return port->fec.uncorrectable_blocks;
+}
+
+static double port_bit_errors(const struct model_port *port)
+{
+	return port->fec.bit_errors;
+}
+
 #define COUNTER(member)	NULL, offsetof(struct model_stats, member)
 
 static const struct port_metric port_metrics[] = {
@@ -72,6 +87,14 @@ static const struct port_metric port_metrics[] = {
 	{ { "xpo_port_transmit_drops", NULL, TEXT_COUNTER,
 	    "Packets that were dropped instead of being sent." },
 	  COUNTER(tx_dropped) },
+	{ { "xpo_port_fec_corrected_blocks", NULL, TEXT_COUNTER,
+	    "Codewords received with errors that the FEC corrected." },
+	  port_corrected_blocks, 0 },
+	{ { "xpo_port_fec_uncorrectable_blocks", NULL, TEXT_COUNTER,
+	    "Codewords received with more errors than the FEC corrects." },
+	  port_uncorrectable_blocks, 0 },
+	{ { "xpo_port_fec_bit_errors", NULL, TEXT_COUNTER,
+	    "Bit errors that the FEC corrected." }, port_bit_errors, 0 },
 };
 
 static double port_value(const struct port_metric *metric,
