@@ -2,13 +2,11 @@
 #include "text.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define TEXT_FIRST_SIZE	65536
-#define TEXT_LINE_LEN	1024
 #define TEXT_NUMBER_LEN	32
 
 /* Numbers without a fraction that a double has exactly */
@@ -26,42 +24,37 @@ void text_release(struct text *text)
 	memset(text, 0, sizeof(*text));
 }
 
-/* Room for one line, or NULL */
-static char *text_room(struct text *text)
+/* Room for len more bytes and an end; false: there is none */
+static bool text_room(struct text *text, size_t len)
 {
-	size_t size = text->size ? 2 * text->size : TEXT_FIRST_SIZE;
+	size_t size = text->size ?: TEXT_FIRST_SIZE;
 	char *data;
 
-	if (text->failed)
-		return NULL;
-	if (text->size - text->len >= TEXT_LINE_LEN)
-		return text->data + text->len;
+	while (size - text->len <= len)
+		size *= 2;
+	if (text->failed || size == text->size)
+		return !text->failed;
 	data = realloc(text->data, size);
 	if (!data) {
 		text->failed = true;
-		return NULL;
+		return false;
 	}
 	text->data = data;
 	text->size = size;
-	return text->data + text->len;
+	return true;
 }
 
-__attribute__((format(printf, 2, 3)))
-static void text_line(struct text *text, const char *format, ...)
+static void text_add_part(struct text *text, const char *from, size_t len)
 {
-	char *to = text_room(text);
-	va_list args;
-	int len;
-
-	if (!to)
+	if (!text_room(text, len))
 		return;
-	va_start(args, format);
-	len = vsnprintf(to, TEXT_LINE_LEN, format, args);
-	va_end(args);
-	if (len > 0 && len < TEXT_LINE_LEN)
-		text->len += len;
-	else
-		text->failed = true;
+	memcpy(text->data + text->len, from, len);
+	text->len += len;
+}
+
+static void text_add(struct text *text, const char *from)
+{
+	text_add_part(text, from, strlen(from));
 }
 
 static const char *text_suffix(const struct metric *metric)
@@ -88,66 +81,106 @@ void text_metric(struct text *text, const struct metric *metric)
 		 unit ? "_" : "", unit ? unit : "", text_suffix(metric));
 }
 
+static void text_comment(struct text *text, const char *kind, size_t len,
+			 const char *what)
+{
+	text_add(text, "# ");
+	text_add(text, kind);
+	text_add(text, " ");
+	text_add_part(text, text->name, len);
+	text_add(text, " ");
+	text_add(text, what);
+	text_add(text, "\n");
+}
+
 /* OpenMetrics names a family without the suffix of its samples */
 static void text_head(struct text *text)
 {
 	const struct metric *metric = text->metric;
-	int len = strlen(text->name);
+	size_t len = strlen(text->name);
 
 	if (text->open_metrics)
 		len -= strlen(text_suffix(metric));
-	text_line(text, "# HELP %.*s %s\n", len, text->name, metric->help);
-	text_line(text, "# TYPE %.*s %s\n", len, text->name, text_type(text));
+	text_comment(text, "HELP", len, metric->help);
+	text_comment(text, "TYPE", len, text_type(text));
 	if (metric->unit && text->open_metrics)
-		text_line(text, "# UNIT %.*s %s\n", len, text->name,
-			  metric->unit);
+		text_comment(text, "UNIT", len, metric->unit);
 	text->headed = true;
 }
 
-/* Most of a scrape's time goes into numbers, and most of them are whole */
-static void text_number(char to[TEXT_NUMBER_LEN], double value)
+static void text_whole(struct text *text, unsigned long long value)
 {
-	if (value >= 0 && value < TEXT_WHOLE_MAX && value == floor(value))
-		snprintf(to, TEXT_NUMBER_LEN, "%llu",
-			 (unsigned long long)value);
-	else
-		snprintf(to, TEXT_NUMBER_LEN, "%.9g", value);
+	char digits[TEXT_NUMBER_LEN];
+	char *at = digits + sizeof(digits);
+
+	do {
+		*--at = '0' + value % 10;
+		value /= 10;
+	} while (value);
+	text_add_part(text, at, digits + sizeof(digits) - at);
 }
 
-static void text_sample(struct text *text, const char *labels,
-			const char *more, double value)
+/* Most of a scrape's time goes into numbers, and most of them are whole */
+static void text_number(struct text *text, double value)
 {
 	char number[TEXT_NUMBER_LEN];
 
-	if (isnan(value))
+	if (value >= 0 && value < TEXT_WHOLE_MAX && value == floor(value)) {
+		text_whole(text, value);
 		return;
+	}
+	snprintf(number, sizeof(number), "%.9g", value);
+	text_add(text, number);
+}
+
+/* The start of a line; false: without a value there is none */
+static bool text_start(struct text *text, double value)
+{
+	if (isnan(value))
+		return false;
 	if (!text->headed)
 		text_head(text);
-	text_number(number, value);
-	if (*labels || *more)
-		text_line(text, "%s{%s%s%s} %s\n", text->name, labels,
-			  *labels && *more ? "," : "", more, number);
-	else
-		text_line(text, "%s %s\n", text->name, number);
+	text_add(text, text->name);
 	text->samples++;
+	return true;
+}
+
+static void text_end_sample(struct text *text, double value)
+{
+	text_add(text, " ");
+	text_number(text, value);
+	text_add(text, "\n");
 }
 
 void text_value(struct text *text, const char *labels, double value)
 {
-	text_sample(text, labels, "", value);
+	if (!text_start(text, value))
+		return;
+	if (*labels) {
+		text_add(text, "{");
+		text_add(text, labels);
+		text_add(text, "}");
+	}
+	text_end_sample(text, value);
 }
 
 void text_value_of(struct text *text, const char *labels, const char *name,
 		   const char *word, double value)
 {
-	char more[TEXT_NAME_LEN];
-
-	snprintf(more, sizeof(more), "%s=\"%s\"", name, word);
-	text_sample(text, labels, more, value);
+	if (!text_start(text, value))
+		return;
+	text_add(text, "{");
+	text_add(text, labels);
+	text_add(text, *labels ? "," : "");
+	text_add(text, name);
+	text_add(text, "=\"");
+	text_add(text, word);
+	text_add(text, "\"}");
+	text_end_sample(text, value);
 }
 
 void text_end(struct text *text)
 {
 	if (text->open_metrics)
-		text_line(text, "# EOF\n");
+		text_add(text, "# EOF\n");
 }

@@ -31,7 +31,7 @@ struct text {
 	size_t size;
 	size_t samples;
 	bool open_metrics;
-	bool failed;			/* no memory, or too long a line */
+	bool failed;			/* no memory */
 	const struct metric *metric;	/* that samples belong to now */
 	bool headed;			/* it has had one */
 	char name[TEXT_NAME_LEN];	/* of its samples */
