@@ -12,6 +12,9 @@
 
 #define RING_TIME_UNKNOWN	0
 
+/* Records that are copied before the head is looked at once more */
+#define RING_BATCH		32
+
 /* The driver writes the new epoch, then the new head: that is soon */
 #define RING_START_TRIES	1000
 
@@ -31,8 +34,8 @@ static uint64_t ring_oldest(const struct libxpo *xpo, uint64_t head)
 	return end > xpo->info.records ? end - xpo->info.records : 0;
 }
 
-/* 0 when there is a record at the position */
-static int ring_look(const struct libxpo_ring *ring)
+/* 0 when there are records at the position: their number */
+static int ring_look(const struct libxpo_ring *ring, uint64_t *ahead)
 {
 	struct libxpo_state state;
 
@@ -42,7 +45,8 @@ static int ring_look(const struct libxpo_ring *ring)
 		return -ESTALE;
 	if (ring->position < ring_oldest(ring->xpo, state.head))
 		return -EOVERFLOW;
-	if (ring->position < state.head)
+	*ahead = state.head - ring->position;
+	if (*ahead)
 		return 0;
 	return state.gone ? -ENODEV : -EAGAIN;
 }
@@ -77,22 +81,47 @@ static enum check_result ring_check(struct libxpo_ring *ring,
 								 CHECK_GOOD;
 }
 
-/* Changes nothing but *record, so that the same can be found once more */
-static int ring_take(struct libxpo_ring *ring, struct xpo_tlm_record *record,
-		     enum check_result *result)
+/*
+ * As many as there are; their number, or why there is none. The position stays
+ * as it was, so that the same can be found once more.
+ */
+static int ring_copy(const struct libxpo_ring *ring,
+		     struct xpo_tlm_record *records, unsigned int max)
 {
-	uint64_t slot = ring->position & (ring->xpo->info.records - 1);
-	int err = ring_look(ring);
+	const struct libxpo *xpo = ring->xpo;
+	uint64_t ahead, slot;
+	unsigned int i;
+	int err;
 
+	err = ring_look(ring, &ahead);
 	if (err)
 		return err;
-	memcpy(record, &ring->xpo->ring[slot], sizeof(*record));
+	if (max > RING_BATCH)
+		max = RING_BATCH;
+	if (max > ahead)
+		max = ahead;
+	for (i = 0; i < max; i++) {
+		slot = (ring->position + i) & (xpo->info.records - 1);
+		memcpy(&records[i], &xpo->ring[slot], sizeof(*records));
+	}
 	read_barrier();
-	err = ring_look(ring);
-	if (err)
-		return err;
-	*result = ring_check(ring, record);
-	return *result == CHECK_GOOD ? 0 : -EBADMSG;
+	err = ring_look(ring, &ahead);
+	return err ? err : (int)max;
+}
+
+/* Those before a bad one, which is found again and told of when it is first */
+static int ring_take(struct libxpo_ring *ring, struct xpo_tlm_record *records,
+		     unsigned int max, enum check_result *result)
+{
+	int i, n = ring_copy(ring, records, max);
+
+	for (i = 0; i < n; i++) {
+		*result = ring_check(ring, &records[i]);
+		if (*result != CHECK_GOOD)
+			return i ? i : -EBADMSG;
+		ring->position++;
+	}
+	return n;
 }
 
 static void ring_count(struct libxpo_counts *counts, enum check_result result)
@@ -159,21 +188,20 @@ int libxpo_ring_read(struct libxpo_ring *ring, struct xpo_tlm_record *records,
 {
 	enum check_result result = CHECK_GOOD;
 	unsigned int n;
-	int err = 0;
+	int got;
 
 	if (!max || max > INT32_MAX)
 		return -EINVAL;
-	for (n = 0; n < max; n++) {
-		err = ring_take(ring, &records[n], &result);
-		if (err)
+	for (n = 0; n < max; n += got) {
+		got = ring_take(ring, &records[n], max - n, &result);
+		if (got < 0)
 			break;
-		ring->position++;
 	}
 	ring->counts.good += n;
 	if (n)
 		return n;
-	ring_skip(ring, err, result);
-	return err;
+	ring_skip(ring, got, result);
+	return got;
 }
 
 int libxpo_ring_open(struct libxpo_ring **out, struct libxpo *xpo,
@@ -223,8 +251,10 @@ int libxpo_ring_wait(struct libxpo_ring *ring, unsigned int records,
 		     int timeout_ms)
 {
 	unsigned int most = ring->xpo->info.records / 4;
-	int err = ring_look(ring);
+	uint64_t ahead;
+	int err;
 
+	err = ring_look(ring, &ahead);
 	if (err && err != -EAGAIN)
 		return 0;
 	if (!records)
