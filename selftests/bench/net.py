@@ -57,7 +57,7 @@ class Nics:
             wait_for("iperf3 to listen", lambda: ":5201" in must(
                 "ip", "netns", "exec", RIGHT, "ss", "-ltn"))
             doc = json.loads(must("ip", "netns", "exec", LEFT, "iperf3", "-J",
-                                  *(("-t", str(SECONDS)) if SECONDS else ()), "-c", self.address,
+                                  "-t", str(SECONDS), "-c", self.address,
                                   *words))
             server.wait(60)
         return doc["end"]
