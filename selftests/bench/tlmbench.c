@@ -3,14 +3,17 @@
  * Telemetry as readers get it, for the table of bench.py. Each command prints
  * what is named with it; times are in ns.
  *
- *   tlmbench drain ROUNDS        records that are kept; memcpy and CRC-32C of
- *                                them; reading them with libxpo
+ *   tlmbench drain ROUNDS        records in a piece of the ring; memcpy and
+ *                                CRC-32C of it, median and mean CPU time;
+ *                                reading it with libxpo, median
  *   tlmbench readers N ROUNDS    records; the slowest of N that read at once
  *   tlmbench follow SECONDS HZ   see follow()
  *   tlmbench shadow ROUNDS       values of lanes; CPU time to read them once;
  *                                their mean age
  *
- * Rounds of drain and readers: the fastest counts. The CRC-32C is libxpo's.
+ * drain goes through the whole ring in every round. With the median others who
+ * want the CPU matter little, and means can be compared with means. Of the
+ * rounds of readers the fastest counts. The CRC-32C is libxpo's.
  */
 #include <endian.h>
 #include <errno.h>
@@ -29,6 +32,7 @@
 #define WAIT_MS		20000
 #define MARGIN		4096	/* records that the card may write meanwhile */
 #define MAX_READERS	16
+#define PIECE		2048	/* records that are timed together */
 
 /* CMIS page 11h: Tx power, Tx bias and Rx power of eight lanes, from 154 on */
 #define LANE_PAGE	0x11
@@ -110,6 +114,16 @@ static struct span kept(struct libxpo *xpo)
 	return span;
 }
 
+static struct span piece(const struct span *all, size_t i)
+{
+	struct span span = {
+		.from = all->from + i * PIECE,
+		.to = all->from + (i + 1) * PIECE,
+	};
+
+	return span;
+}
+
 static const struct xpo_tlm_record *map_ring(struct libxpo *xpo)
 {
 	const struct xpo_tlm_header *header;
@@ -128,7 +142,7 @@ static const struct xpo_tlm_record *map_ring(struct libxpo *xpo)
 
 /* What anybody who wants to be sure of a record has to do at least */
 static uint64_t copy_and_sum(const struct xpo_tlm_record *ring,
-			     uint64_t records, const struct span *span)
+			     uint64_t records, struct span span)
 {
 	crc32c_t crc32c = xpo_crc32c_choose();
 	struct xpo_tlm_record *to;
@@ -136,7 +150,7 @@ static uint64_t copy_and_sum(const struct xpo_tlm_record *ring,
 	uint32_t sum = 0;
 	uint64_t n;
 
-	for (n = span->from; n < span->to; n++) {
+	for (n = span.from; n < span.to; n++) {
 		to = &batch[n % BATCH];
 		memcpy(to, &ring[n & (records - 1)], sizeof(*to));
 		sum ^= crc32c(to, XPO_TLM_CRC_LEN);
@@ -145,9 +159,9 @@ static uint64_t copy_and_sum(const struct xpo_tlm_record *ring,
 	return now_ns() - start;
 }
 
-static uint64_t read_all(struct libxpo_ring *ring, const struct span *span)
+static uint64_t read_all(struct libxpo_ring *ring, struct span span)
 {
-	uint64_t start = now_ns(), left = span->to - span->from;
+	uint64_t start = now_ns(), left = span.to - span.from;
 	int n;
 
 	while (left) {
@@ -165,25 +179,51 @@ static void keep_least(uint64_t *best, uint64_t took)
 		*best = took;
 }
 
+static int by_value(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static uint64_t median(uint64_t *took, size_t n)
+{
+	qsort(took, n, sizeof(*took), by_value);
+	return took[n / 2];
+}
+
 static void drain(int rounds)
 {
-	uint64_t plain = UINT64_MAX, own = UINT64_MAX;
 	struct libxpo *xpo = open_card();
 	const struct xpo_tlm_record *map = map_ring(xpo);
-	struct span span = kept(xpo);
+	struct span all = kept(xpo);
+	size_t pieces = (all.to - all.from) / PIECE, n, i;
 	struct libxpo_ring *ring;
 	struct libxpo_info info;
+	uint64_t *plain, *own, cpu = 0;
 
 	libxpo_get_info(xpo, &info);
-	while (rounds--) {
-		keep_least(&plain, copy_and_sum(map, info.records, &span));
-		ring = open_ring(xpo, span.from);
-		keep_least(&own, read_all(ring, &span));
+	plain = calloc(rounds * pieces, sizeof(*plain));
+	own = calloc(rounds * pieces, sizeof(*own));
+	if (!pieces || !plain || !own)
+		die("drain", pieces ? ENOMEM : ENODATA);
+	for (n = 0; n < rounds * pieces; n += pieces) {
+		cpu -= clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+		for (i = 0; i < pieces; i++)
+			plain[n + i] = copy_and_sum(map, info.records,
+						    piece(&all, i));
+		cpu += clock_ns(CLOCK_PROCESS_CPUTIME_ID);
+		ring = open_ring(xpo, all.from);
+		for (i = 0; i < pieces; i++)
+			own[n + i] = read_all(ring, piece(&all, i));
 		libxpo_ring_close(ring);
 	}
-	print(span.to - span.from, ' ');
-	print(plain, ' ');
-	print(own, '\n');
+	print(PIECE, ' ');
+	print(median(plain, n), ' ');
+	print(cpu / n, ' ');
+	print(median(own, n), '\n');
+	free(plain);
+	free(own);
 	libxpo_close(xpo);
 }
 
@@ -195,7 +235,7 @@ static void reader(const struct span *span, int ready, int start, int result)
 
 	if (write(ready, "r", 1) != 1 || read(start, &took, 1))
 		_exit(1);
-	took = read_all(ring, span);
+	took = read_all(ring, *span);
 	_exit(write(result, &took, sizeof(took)) != sizeof(took));
 }
 
@@ -299,10 +339,10 @@ static void follow_record(struct follow *f, const struct xpo_tlm_record *r)
 
 /*
  * Prints taps of lanes; records; samples that were taken and not seen, that
- * were due and not taken, and that were neither; the card time of all this. A
- * tap may begin a period late and end one early.
+ * were due and not taken, and that were neither; the card time of all this; the
+ * CPU time of this process. A tap may begin a period late and end one early.
  */
-static void follow_print(const struct follow *f, unsigned int hz)
+static void follow_print(const struct follow *f, unsigned int hz, uint64_t cpu)
 {
 	uint64_t ns = f->last_ns - f->first_ns, due = ns * hz / 1000000000;
 	uint64_t lanes = 0, gaps = 0, missed = 0, never = 0, seen;
@@ -323,7 +363,8 @@ static void follow_print(const struct follow *f, unsigned int hz)
 	print(gaps, ' ');
 	print(missed, ' ');
 	print(never, ' ');
-	print(ns, '\n');
+	print(ns, ' ');
+	print(cpu, '\n');
 }
 
 /* Losses are counted by what is missing; a ring that starts anew is no loss */
@@ -344,6 +385,7 @@ static void follow(unsigned int seconds, unsigned int hz)
 	struct libxpo_ring *ring = open_ring(xpo, LIBXPO_RING_NOW);
 	struct follow f = { .records = 0 };
 	struct libxpo_info info;
+	uint64_t start;
 	int err;
 
 	libxpo_get_info(xpo, &info);
@@ -353,13 +395,14 @@ static void follow(unsigned int seconds, unsigned int hz)
 		die("taps", ENOMEM);
 	puts("ready");
 	fflush(stdout);
+	start = clock_ns(CLOCK_PROCESS_CPUTIME_ID);
 	while (!f.records || f.last_ns - f.first_ns < seconds * 1000000000ull) {
 		err = libxpo_ring_wait(ring, 1, WAIT_MS);
 		if (err)
 			die("libxpo_ring_wait", err);
 		follow_read(&f, ring);
 	}
-	follow_print(&f, hz);
+	follow_print(&f, hz, clock_ns(CLOCK_PROCESS_CPUTIME_ID) - start);
 	libxpo_ring_close(ring);
 	libxpo_close(xpo);
 }
