@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -30,6 +31,7 @@
 #define ROUNDS		200
 #define PORTS		1024
 #define WAIT_MS		60000
+#define EVENTS_ROOM	(4 << 20)
 #define RESTED_ROUNDS	40
 #define REST_MS		100
 
@@ -393,8 +395,9 @@ static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
 {
 	struct watch w = { .max = count };
 	struct nl_sock *sock = route_socket();
+	const int room = EVENTS_ROOM;
 	struct xpo_genl genl;
-	int ifindex[PORTS];
+	int ifindex[PORTS], err;
 
 	if (!find_ports(sock, ifindex))
 		die("ports", ENODEV);
@@ -403,15 +406,23 @@ static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
 	printf("%llu ", (unsigned long long)round_trip(ifindex[0], ROUNDS, 0));
 	printf("%llu\n", (unsigned long long)
 	       round_trip(ifindex[0], RESTED_ROUNDS, REST_MS));
-	if (xpo_genl_open(&genl) || xpo_genl_join(&genl, "events"))
+	if (xpo_genl_open(&genl))
 		die("family xpo", ENOENT);
+	/* One cut makes more edges of flags than fit by default */
+	if (setsockopt(nl_socket_get_fd(genl.sock), SOL_SOCKET, SO_RCVBUFFORCE,
+		       &room, sizeof(room)))
+		die("SO_RCVBUFFORCE", errno);
+	if (xpo_genl_join(&genl, "events"))
+		die("events", ENOENT);
 	genl.answer = on_event;
 	genl.ctx = &w;
 	puts("ready");
 	fflush(stdout);
-	while (w.n < count)
-		if (xpo_genl_wait(&genl, WAIT_MS))
-			die("events", ETIMEDOUT);
+	while (w.n < count) {
+		err = xpo_genl_wait(&genl, WAIT_MS);
+		if (err)
+			die("events", err);
+	}
 	qsort(w.late, count, sizeof(*w.late), by_value);
 	printf("%lld %llu\n", (long long)w.late[count / 2],
 	       (unsigned long long)w.first_ns);
