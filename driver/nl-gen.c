@@ -550,6 +550,7 @@ static const struct genl_split_ops xpo_nl_ops[] = {
 
 static const struct genl_multicast_group xpo_nl_mcgrps[] = {
 	[XPO_NLGRP_EVENTS] = { "events", },
+	[XPO_NLGRP_FLAGS] = { "flags", },
 };
 
 struct genl_family xpo_nl_family __ro_after_init = {

@@ -75,6 +75,7 @@ int xpo_nl_cooling_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	XPO_NLGRP_EVENTS,
+	XPO_NLGRP_FLAGS,
 };
 
 extern struct genl_family xpo_nl_family;

@@ -181,15 +181,23 @@ static int xpo_nl_event_put_detail(struct sk_buff *skb, struct xpo_card *card,
 	}
 }
 
+/* A cut fibre is one link that goes down, and hundreds of flags */
+static unsigned int xpo_nl_event_group(const struct xpo_notice *notice)
+{
+	return notice->type == XPO_EVENT_TYPE_FLAG ? XPO_NLGRP_FLAGS :
+						     XPO_NLGRP_EVENTS;
+}
+
 /* A listener that was too slow gets ENOBUFS from the kernel */
 static void xpo_nl_event_send(struct xpo_card *card,
 			      const struct xpo_notice *notice)
 {
 	struct net *net = devlink_net(card->devlink);
+	unsigned int group = xpo_nl_event_group(notice);
 	struct sk_buff *skb;
 	void *hdr;
 
-	if (!genl_has_listeners(&xpo_nl_family, net, XPO_NLGRP_EVENTS))
+	if (!genl_has_listeners(&xpo_nl_family, net, group))
 		return;
 	skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	if (!skb)
@@ -199,7 +207,7 @@ static void xpo_nl_event_send(struct xpo_card *card,
 	    xpo_nl_event_put_detail(skb, card, notice))
 		goto err_free_skb;
 	genlmsg_end(skb, hdr);
-	genlmsg_multicast_netns(&xpo_nl_family, net, skb, 0, XPO_NLGRP_EVENTS,
+	genlmsg_multicast_netns(&xpo_nl_family, net, skb, 0, group,
 				GFP_KERNEL);
 	return;
 
@@ -207,7 +215,7 @@ err_free_skb:
 	nlmsg_free(skb);
 err_set:
 	/* Say that something is missing, as for a socket that is full */
-	genl_set_err(&xpo_nl_family, net, 0, XPO_NLGRP_EVENTS, -ENOBUFS);
+	genl_set_err(&xpo_nl_family, net, 0, group, -ENOBUFS);
 }
 
 void xpo_notify_event(struct xpo_card *card, const struct xpo_notice *notice)

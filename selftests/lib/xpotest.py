@@ -206,19 +206,20 @@ class Xpo:
 SO_RCVBUFFORCE = 33
 
 
-def listen(ynl):
-    """Join the events group, with room for all edges of many flags at once"""
+def listen(ynl, *groups):
+    """Join groups, with room for all edges of many flags at once"""
     ynl.sock.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, 4 << 20)
-    ynl.ntf_subscribe("events")
+    for group in groups:
+        ynl.ntf_subscribe(group)
 
 
 class Events:
-    """What is told on the events group since this was made"""
+    """What is told on these groups since this was made"""
 
-    def __init__(self):
+    def __init__(self, *groups):
         from pyynl.lib import YnlFamily
         self.ynl = YnlFamily(SPEC, schema="")
-        listen(self.ynl)
+        listen(self.ynl, *(groups or ("events",)))
         self.seen = []
 
     def all(self):

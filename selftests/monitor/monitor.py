@@ -65,7 +65,8 @@ def count_of(offset, bit, endpoint=0, page=0x11):
 def one_flag():
     """A flag is an entry with its lane, an event and a count"""
     fresh()
-    events = xpotest.Events()
+    events = xpotest.Events("flags")
+    others = xpotest.Events("events")
     since = next_seq()
     before = count_of(RX_CDR_LOL, 3)
     emu("flag", "%d:0" % SPARE, "rx-cdr-lol", 3)
@@ -78,6 +79,11 @@ def one_flag():
     assert (told["bit"], told["lane"], told["value"]) == (3, 3, 1), told
     assert (told["seq"], told["time-ns"]) == (first["seq"],
                                               first["time-ns"])
+    # who wants no edges is told of the register all the same
+    others.wait("flags", lambda one: one["type"] == "flags" and
+                one["seq"] == first["seq"])
+    assert not [one for one in others.all() if one["type"] == "flag"]
+    assert not [one for one in events.all() if one["type"] != "flag"]
     count = count_of(RX_CDR_LOL, 3)
     assert count["set-count"] == before["set-count"] + 1, count
     assert count["last-time-ns"] >= first["time-ns"], count
@@ -105,7 +111,7 @@ def six_edges():
     assert (count["first-time-ns"], count["last-time-ns"]) == \
         (times[0], times[-1]), count
     # a few more at once, each an event of its own
-    events = xpotest.Events()
+    events = xpotest.Events("flags")
     emu("flag", "%d:0" % SPARE, "rx-cdr-lol", lane, "pulse", 6, 5)
     wait_for("their events", lambda: len([
         one for one in events.all() if one["type"] == "flag" and

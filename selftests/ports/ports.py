@@ -602,7 +602,7 @@ def link_events():
     set_up(here, there)
     wait_carrier(here, there)
     ears = xpotest.Xpo().ynl
-    xpotest.listen(ears)
+    xpotest.listen(ears, "events")
     start = int(emu("time"))
     emu("fibre", "cut", "g0")
     got = []

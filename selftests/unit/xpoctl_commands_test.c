@@ -316,6 +316,30 @@ static void test_monitor(void **state)
 	fake_check(&trip);
 }
 
+/* A cut fibre makes hundreds of edges, which only some want to see */
+static void test_monitor_edges(void **state)
+{
+	struct expect all = { 0, "monitor -a -c 1 -t 1",
+			      "flag rx-los lane 17 set seq 7\n", NULL };
+	struct expect few = { 1, "monitor -c 1 -t 1", NULL, "0 of 1 events" };
+	struct event *event = &fake.events[0];
+
+	(void)state;
+	add_event(XPO_EVENT_TYPE_FLAG, -1, 1500000000);
+	event->cage.v = 1;
+	event->endpoint = (struct val) { true, 0 };
+	event->lane = (struct val) { true, 17 };
+	event->bank = (struct val) { true, 2 };
+	event->page = (struct val) { true, CMIS_PAGE_LANE_STATUS };
+	event->offset = (struct val) { true, 147 };
+	event->bit = (struct val) { true, 1 };
+	event->value = (struct val) { true, 1 };
+	event->seq = (struct val) { true, 7 };
+	fake_check(&few);
+	fake.event_next = 0;
+	fake_check(&all);
+}
+
 /* What dump writes is what the module has, but for the page select */
 static void check_image(const char *path)
 {
@@ -395,6 +419,7 @@ int main(void)
 		cmocka_unit_test_setup(test_rearm, setup),
 		cmocka_unit_test_setup(test_stale, setup),
 		cmocka_unit_test_setup(test_monitor, setup),
+		cmocka_unit_test_setup(test_monitor_edges, setup),
 		cmocka_unit_test_setup(test_dump, setup),
 		cmocka_unit_test_setup(test_dump_failures, setup),
 	};

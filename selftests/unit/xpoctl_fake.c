@@ -473,10 +473,20 @@ int ipc_subscribe(struct ipc *ipc)
 	return 0;
 }
 
+int ipc_subscribe_edges(struct ipc *ipc)
+{
+	(void)ipc;
+	fake.edges = true;
+	return 0;
+}
+
 int ipc_wait(struct ipc *ipc, int timeout_ms, struct event *event)
 {
 	(void)ipc;
 	(void)timeout_ms;
+	while (fake.event_next < fake.event_count && !fake.edges &&
+	       fake.events[fake.event_next].type.v == XPO_EVENT_TYPE_FLAG)
+		fake.event_next++;
 	if (fake.event_next == fake.event_count)
 		return 0;
 	*event = fake.events[fake.event_next++];

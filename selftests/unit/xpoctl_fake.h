@@ -50,6 +50,7 @@ struct fake {
 	struct event events[FAKE_EVENTS];
 	size_t event_count;
 	size_t event_next;
+	bool edges;		/* subscribed */
 
 	/* What was asked for */
 	struct range ranges[FAKE_RANGES];

@@ -43,9 +43,10 @@ int nl_open_protocol(struct nl *nl, int protocol)
 	return 0;
 }
 
-int nl_open(struct nl *nl, const char *family, const char *group)
+int nl_open(struct nl *nl, const char *family,
+	    const char *const groups[NL_GROUPS])
 {
-	assert_null(group);
+	assert_null(groups);
 	memset(nl, 0, sizeof(*nl));
 	nl->sock = (struct mnl_socket *)&fake;
 	return strcmp(family, DEVLINK_GENL_NAME) ? -ENOENT : 0;

@@ -170,8 +170,9 @@ const struct command commands[] = {
 		.args = "[ADDRESS...]",
 		.summary = "events as they come, a line each",
 		.text =
-"Ends on an interrupt, after --count events or after --timeout seconds.\n",
-		.options = OPTION_COUNT | OPTION_TIMEOUT,
+"Ends on an interrupt, after --count events or after --timeout seconds.\n"
+"With --all also each edge of each flag.\n",
+		.options = OPTION_ALL | OPTION_COUNT | OPTION_TIMEOUT,
 		.run = monitor_run,
 	}, {
 		.name = "vdm",

@@ -9,6 +9,16 @@
 #include "ipc-fields.h"
 #include "ipc-priv.h"
 
+enum ipc_group {
+	IPC_GROUP_EVENTS,
+	IPC_GROUP_FLAGS,
+};
+
+static const char *const ipc_groups[NL_GROUPS] = {
+	[IPC_GROUP_EVENTS] = XPO_MCGRP_EVENTS,
+	[IPC_GROUP_FLAGS] = XPO_MCGRP_FLAGS,
+};
+
 int ipc_open(struct ipc **ipc)
 {
 	int err;
@@ -16,7 +26,7 @@ int ipc_open(struct ipc **ipc)
 	*ipc = calloc(1, sizeof(**ipc));
 	if (!*ipc)
 		return -ENOMEM;
-	err = nl_open(&(*ipc)->nl, XPO_FAMILY_NAME, XPO_MCGRP_EVENTS);
+	err = nl_open(&(*ipc)->nl, XPO_FAMILY_NAME, ipc_groups);
 	if (err) {
 		free(*ipc);
 		*ipc = NULL;
@@ -336,7 +346,7 @@ int ipc_subscribe(struct ipc *ipc)
 {
 	int err;
 
-	err = nl_open(&ipc->events, XPO_FAMILY_NAME, XPO_MCGRP_EVENTS);
+	err = nl_open(&ipc->events, XPO_FAMILY_NAME, ipc_groups);
 	if (err)
 		return err;
 	err = nl_subscribe(&ipc->events);
@@ -346,6 +356,11 @@ int ipc_subscribe(struct ipc *ipc)
 	}
 	ipc->subscribed = true;
 	return 0;
+}
+
+int ipc_subscribe_edges(struct ipc *ipc)
+{
+	return nl_subscribe_group(&ipc->events, IPC_GROUP_FLAGS);
 }
 
 int ipc_event_fd(const struct ipc *ipc)

@@ -360,6 +360,8 @@ int ipc_drain_set(struct ipc *ipc, const struct scope *where, bool drained);
 
 /* Events come from now on; requests go on working */
 int ipc_subscribe(struct ipc *ipc);
+/* After that: each edge of each flag as well */
+int ipc_subscribe_edges(struct ipc *ipc);
 /* For poll(): an event is to be read, or the driver was unloaded */
 int ipc_event_fd(const struct ipc *ipc);
 /*

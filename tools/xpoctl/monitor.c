@@ -79,6 +79,8 @@ void monitor_run(struct call *call, int argc, char **argv)
 	if (!call_ipc(call))
 		return;
 	err = ipc_subscribe(call->ipc);
+	if (!err && call->all)
+		err = ipc_subscribe_edges(call->ipc);
 	if (err) {
 		call_fail_kernel(call, NULL, err);
 		return;

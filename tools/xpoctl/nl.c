@@ -21,7 +21,7 @@ struct nl_reply {
 
 struct nl_family {
 	struct nl *nl;
-	const char *group;
+	const char *const *groups;
 };
 
 /* Keeps the text of the TLVs from data on, up to the end of the message */
@@ -130,8 +130,8 @@ static mnl_cb_t nl_control[NLMSG_MIN_TYPE] = {
 	[NLMSG_DONE] = nl_cb_done,
 };
 
-static int nl_group_id(const struct nlattr *groups, const char *name,
-		       uint32_t *id)
+static void nl_group_id(const struct nlattr *groups, const char *name,
+			uint32_t *id)
 {
 	const struct nlattr *group, *attr;
 
@@ -151,16 +151,16 @@ static int nl_group_id(const struct nlattr *groups, const char *name,
 		}
 		if (found && !strcmp(found, name)) {
 			*id = value;
-			return 0;
+			return;
 		}
 	}
-	return -ENOENT;
 }
 
 static int nl_parse_family(const struct nlmsghdr *nlh, void *ctx)
 {
 	struct nl_family *family = ctx;
 	const struct nlattr *attr;
+	unsigned int i;
 
 	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
 		uint16_t type = mnl_attr_get_type(attr);
@@ -168,8 +168,11 @@ static int nl_parse_family(const struct nlmsghdr *nlh, void *ctx)
 		if (type == CTRL_ATTR_FAMILY_ID &&
 		    !mnl_attr_validate(attr, MNL_TYPE_U16))
 			family->nl->family = mnl_attr_get_u16(attr);
-		else if (type == CTRL_ATTR_MCAST_GROUPS && family->group)
-			nl_group_id(attr, family->group, &family->nl->group);
+		if (type != CTRL_ATTR_MCAST_GROUPS || !family->groups)
+			continue;
+		for (i = 0; i < NL_GROUPS; i++)
+			nl_group_id(attr, family->groups[i],
+				    &family->nl->groups[i]);
 	}
 	return 0;
 }
@@ -246,9 +249,10 @@ int nl_run(struct nl *nl, struct nlmsghdr *nlh, nl_parse_t parse, void *ctx)
 	return 0;
 }
 
-static int nl_resolve(struct nl *nl, const char *name, const char *group)
+static int nl_resolve(struct nl *nl, const char *name,
+		      const char *const *groups)
 {
-	struct nl_family family = { .nl = nl, .group = group };
+	struct nl_family family = { .nl = nl, .groups = groups };
 	struct nlmsghdr *nlh;
 	int err;
 
@@ -283,14 +287,15 @@ int nl_open_protocol(struct nl *nl, int protocol)
 	return 0;
 }
 
-int nl_open(struct nl *nl, const char *family, const char *group)
+int nl_open(struct nl *nl, const char *family,
+	    const char *const groups[NL_GROUPS])
 {
 	int err;
 
 	err = nl_open_protocol(nl, NETLINK_GENERIC);
 	if (err)
 		return err;
-	err = nl_resolve(nl, family, group);
+	err = nl_resolve(nl, family, groups);
 	if (err)
 		nl_close(nl);
 	return err;
@@ -304,25 +309,34 @@ void nl_close(struct nl *nl)
 	memset(nl, 0, sizeof(*nl));
 }
 
+static int nl_join(struct nl *nl, unsigned int id)
+{
+	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &id,
+				  sizeof(id)) < 0)
+		return -errno;
+	return 0;
+}
+
+int nl_subscribe_group(struct nl *nl, unsigned int group)
+{
+	return nl->groups[group] ? nl_join(nl, nl->groups[group]) : -ENOENT;
+}
+
 int nl_subscribe(struct nl *nl)
 {
 	int size = NL_EVENT_RCVBUF;
 	int fd = mnl_socket_get_fd(nl->sock);
 	/* Its group has its own id (net/netlink/genetlink.c) */
 	unsigned int controller = GENL_ID_CTRL;
+	int err;
 
-	if (!nl->group)
-		return -ENOENT;
 	/* More than rmem_max needs a privilege that is nice to have */
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
-	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP, &nl->group,
-				  sizeof(nl->group)) < 0)
-		return -errno;
-	if (mnl_socket_setsockopt(nl->sock, NETLINK_ADD_MEMBERSHIP,
-				  &controller, sizeof(controller)) < 0)
-		return -errno;
-	return 0;
+	err = nl_subscribe_group(nl, 0);
+	if (err)
+		return err;
+	return nl_join(nl, controller);
 }
 
 int nl_wait(struct nl *nl, int timeout_ms, nl_parse_t parse, void *ctx)

@@ -236,7 +236,7 @@ enum xpo_lane_flag {
  * @XPO_EVENT_TYPE_DONE: An apply or a lane-control-set with this id has ended;
  *   error is 0 when all of it was done, else nothing of it is left.
  * @XPO_EVENT_TYPE_FLAG: One bit of a clear-on-read register was set or
- *   cleared, as far as the card saw it.
+ *   cleared; in the group flags.
  * @XPO_EVENT_TYPE_BLACKBOX: The black box with this id is complete.
  * @XPO_EVENT_TYPE_OVERRUN: The telemetry ring dropped records; lost has their
  *   number since the ring started.
@@ -919,5 +919,6 @@ enum {
 };
 
 #define XPO_MCGRP_EVENTS	"events"
+#define XPO_MCGRP_FLAGS		"flags"
 
 #endif /* _UAPI_LINUX_XPO_H */
