@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 # pylint: disable=wrong-import-position
 import xpotest
 from xpoport import Devlink, Links, Wire
-from xpotest import cycles, emu, must, wait_for
+from xpotest import cycles, emu, settle, wait_for
 
 XPO = xpotest.Xpo()
 DEVLINK = Devlink(XPO.card()["handle"])
@@ -86,7 +86,7 @@ def frames_on_each():
         LINKS.set(port["ifindex"], False)
     for number in numbers():
         assert not DEVLINK.split(number, 0), "unsplit of %d" % number
-    must("udevadm", "settle", "--timeout=240", timeout=300)
+    settle(240)
     assert netdevs() == before, set(netdevs()) ^ set(before)
     assert len(ports()) == GROUPS * len(CAGES)
 
@@ -184,7 +184,7 @@ def split_under_traffic():
     print("# %d rounds, %d frames on the sibling" % (rounds,
                                                      sibling.wire.got))
     sibling.end()
-    must("udevadm", "settle", "--timeout=240", timeout=300)
+    settle(240)
     assert len(netdevs()) == before
 
 

@@ -70,6 +70,12 @@ def must(*argv, timeout=120):
     return res.out
 
 
+def settle(seconds=120):
+    """Wait until udev is done with all netdevs that came or went"""
+    seconds *= SLOW
+    must("udevadm", "settle", "--timeout=%d" % seconds, timeout=seconds)
+
+
 def start(*argv):
     """Start a command that runs in the background"""
     return subprocess.Popen(argv, stdin=subprocess.DEVNULL,

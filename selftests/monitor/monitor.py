@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import emu, must, run, wait_for
+from xpotest import emu, must, run, settle, wait_for
 
 XPO = xpotest.Xpo()
 SPARE = 5
@@ -189,7 +189,7 @@ def history(cage, lane):
 
 def lost_links():
     """A fibre that is cut and mended is one lost link; ip link down is none"""
-    must("udevadm", "settle")
+    settle()
     devs = [XPO.netdev(cage, 1) for cage in (0, 1)]
     before = history(0, 8)
     try:
@@ -226,7 +226,7 @@ def a_split_keeps_history():
         assert history(0, 12)["downs-total"] == 0
     finally:
         must("devlink", "port", "unsplit", handle)
-        must("udevadm", "settle")
+        settle()
     assert history(0, 8)["downs-total"] == before["downs-total"]
 
 
@@ -531,7 +531,7 @@ def observables_are_complete():
 
 def signal_quality_follows_the_fibre():
     """A bent fibre shows in SNR and bit errors of its lanes"""
-    must("udevadm", "settle")
+    settle()
     devs = [XPO.netdev(cage, 2) for cage in (0, 1)]
     try:
         for dev in devs:

@@ -23,7 +23,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 # pylint: disable=wrong-import-position
 import xpotest
 from xpoport import Devlink
-from xpotest import cycles, emu, must, run, wait_for
+from xpotest import cycles, emu, must, run, settle, wait_for
 
 XPO = xpotest.Xpo()
 HANDLE = XPO.card()["handle"]
@@ -47,13 +47,13 @@ def split(number, count):
     """Split a port and wait for the names of its netdevs"""
     must("devlink", "port", "split", "%s/%d" % (HANDLE, number),
          "count", str(count))
-    must("udevadm", "settle")
+    settle()
 
 
 def unsplit(number):
     """Put a group's ports together"""
     must("devlink", "port", "unsplit", "%s/%d" % (HANDLE, number))
-    must("udevadm", "settle")
+    settle()
 
 
 def names():
@@ -251,7 +251,8 @@ def siblings_untouched():
             print("port unsplit %s" % port, file=batch)
         batch.flush()
         must("devlink", "-b", batch.name, timeout=600)
-    must("udevadm", "settle")
+    # thousands of netdevs that udev has not got round to
+    settle(1800)
     after = counters()
     gone = pair(0)[0]
     del before[gone], after[gone]
@@ -299,7 +300,7 @@ def split_without_memory():
             err = devlink.split(0, count, lambda num=num: fail_nth(
                 1 + num * total // rounds))
             fail_nth(0)
-            must("udevadm", "settle")
+            settle()
             lanes = ports()[0]["lanes"]
             check_group(0, 0, lanes)
             assert err in (0, errno.ENOMEM, errno.ENOBUFS, errno.EFAULT), \
@@ -659,7 +660,7 @@ def reload_takes_links():
     wait_carrier(here, there)
     trace = emu("trace", 0)
     XPO.reload()
-    must("udevadm", "settle")
+    settle()
     assert emu("ports") == "", emu("ports")
     XPO.wait_state(0, "ready")
     XPO.wait_state(1, "ready")
@@ -682,7 +683,7 @@ def settle():
     """Both modules are ready before the first test"""
     for cage in (0, 1):
         XPO.wait_state(cage, "ready")
-    must("udevadm", "settle")
+    settle()
 
 
 xpotest.main([settle, split_matrix, split_refused, split_of_an_up_port,

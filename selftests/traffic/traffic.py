@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 # pylint: disable=wrong-import-position
 import xponet
 import xpotest
-from xpotest import cycles, emu, must, run, wait_for
+from xpotest import cycles, emu, must, run, settle, wait_for
 from xponet import LEFT, RIGHT, SIDES, Pair, within
 
 XPO = xpotest.Xpo()
@@ -313,7 +313,7 @@ def split_under_load():
     stream.abort()
     neighbour.finish()
     assert other.link(LEFT)["ifindex"] == before
-    must("udevadm", "settle")
+    settle()
     del PAIRS[0]
 
 
@@ -331,7 +331,7 @@ def traffic_on_each():
     for number in (0, 8):
         must("devlink", "port", "unsplit", "%s/%d" % (HANDLE, number))
     stream.abort()
-    must("udevadm", "settle")
+    settle()
     intact(pair(0))
 
 
@@ -347,7 +347,7 @@ def unloaded_under_load():
         PAIRS.clear()
         must("modprobe", "xpo")
         XPO.connect()
-        must("udevadm", "settle")
+        settle()
         for cage in (0, 1):
             XPO.wait_state(cage, "ready")
         intact(pair(0))
