@@ -99,7 +99,7 @@ struct xpo_card {
 	atomic64_t bad_events;		/* refused by validation */
 	atomic64_t bad_completions;	/* refused by validation */
 	atomic64_t bad_samples;		/* refused by validation */
-	atomic64_t restarts;		/* recoveries by function reset */
+	atomic64_t restarts;		/* function resets nobody asked for */
 
 	/* io.c */
 	void __iomem *bar;

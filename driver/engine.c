@@ -87,7 +87,6 @@ static int xpo_engine_restart(struct xpo_card *card, const char *why)
 	int err;
 
 	dev_warn_ratelimited(card->dev, "function reset: %s\n", why);
-	atomic64_inc(&card->restarts);
 	xpo_engine_down(card, -EPROTO);
 	err = xpo_engine_up(card);
 	if (err && err != -ENODEV)
@@ -125,8 +124,10 @@ static void xpo_engine_watch(struct work_struct *work)
 
 	mutex_lock(&card->engine_lock);
 	why = xpo_engine_check(card);
-	if (why)
+	if (why) {
+		atomic64_inc(&card->restarts);
 		xpo_engine_restart(card, why);
+	}
 	if (xpo_io_gone(card))
 		xpo_engine_down(card, -ENODEV);
 	else

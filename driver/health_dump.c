@@ -13,6 +13,7 @@
 #include "health_dump.h"
 #include "machine.h"
 #include "module.h"
+#include "tlm.h"
 
 #define XPO_HEALTH_FLAGS	32	/* newest entries of the log */
 
@@ -228,8 +229,27 @@ int xpo_health_dump_states(struct xpo_card *card, struct devlink_fmsg *fmsg)
 	return 0;
 }
 
+static void xpo_health_put_ring(struct devlink_fmsg *fmsg,
+				const struct xpo_tlm_info *info)
+{
+	devlink_fmsg_pair_nest_start(fmsg, "ring");
+	devlink_fmsg_obj_nest_start(fmsg);
+	devlink_fmsg_bool_pair_put(fmsg, "failed", info->failed);
+	devlink_fmsg_u32_pair_put(fmsg, "records", info->records);
+	devlink_fmsg_u64_pair_put(fmsg, "head", info->head);
+	devlink_fmsg_u64_pair_put(fmsg, "dropped", info->dropped);
+	devlink_fmsg_u64_pair_put(fmsg, "overruns", info->overruns);
+	devlink_fmsg_u64_pair_put(fmsg, "bad", info->bad);
+	devlink_fmsg_u64_pair_put(fmsg, "epoch", info->epoch);
+	devlink_fmsg_u32_pair_put(fmsg, "readers", info->readers);
+	devlink_fmsg_obj_nest_end(fmsg);
+	devlink_fmsg_pair_nest_end(fmsg);
+}
+
 void xpo_health_dump_card(struct xpo_card *card, struct devlink_fmsg *fmsg)
 {
+	struct xpo_tlm_info info;
+
 	devlink_fmsg_u64_pair_put(fmsg, "lost-events",
 				  atomic64_read(&card->lost_events));
 	devlink_fmsg_u64_pair_put(fmsg, "bad-events",
@@ -240,4 +260,6 @@ void xpo_health_dump_card(struct xpo_card *card, struct devlink_fmsg *fmsg)
 				  atomic64_read(&card->bad_samples));
 	devlink_fmsg_u64_pair_put(fmsg, "restarts",
 				  atomic64_read(&card->restarts));
+	xpo_tlm_info_get(card, &info);
+	xpo_health_put_ring(fmsg, &info);
 }

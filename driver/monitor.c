@@ -17,9 +17,12 @@
 #include "monitor.h"
 #include "notify.h"
 #include "thermal.h"
+#include "tlm.h"
 
 #define XPO_MONITOR_MS		1000
 #define XPO_MONITOR_TEXT	96
+/* Telemetry is well again after so many seconds without an error */
+#define XPO_MONITOR_QUIET	10
 
 /**
  * struct xpo_monitor_cage - what was told about one cage
@@ -55,7 +58,8 @@ struct xpo_monitor_cage {
  * @work: the work
  * @info: of the module that is looked at
  * @errors: of the card, when they were looked at
- * @bad: cages, by kind, whose reporter is not healthy
+ * @quiet: looks since the last one, up to XPO_MONITOR_QUIET
+ * @bad: cages, by kind, whose reporter is not healthy; BIT(0) for telemetry
  * @cages: cages
  */
 struct xpo_monitor {
@@ -65,6 +69,7 @@ struct xpo_monitor {
 	struct delayed_work work;
 	struct xpo_module_info info;
 	u64 errors;
+	u8 quiet;
 	u32 bad[XPO_HEALTH_KINDS];
 	struct xpo_monitor_cage cages[XPO_HW_MAX_CAGES];
 };
@@ -350,19 +355,41 @@ static void xpo_monitor_look(struct xpo_monitor *mon, u8 cage)
 		xpo_monitor_good(mon, cage, XPO_HEALTH_THERMAL);
 }
 
-static void xpo_monitor_errors(struct xpo_monitor *mon)
+static u64 xpo_monitor_count(struct xpo_card *card,
+			     const struct xpo_tlm_info *info)
+{
+	return atomic64_read(&card->lost_events) +
+	       atomic64_read(&card->bad_events) +
+	       atomic64_read(&card->bad_completions) +
+	       atomic64_read(&card->bad_samples) +
+	       atomic64_read(&card->restarts) + info->overruns + info->bad;
+}
+
+static void xpo_monitor_telemetry(struct xpo_monitor *mon)
 {
 	struct xpo_card *card = mon->card;
-	u64 errors = atomic64_read(&card->lost_events) +
-		     atomic64_read(&card->bad_events) +
-		     atomic64_read(&card->bad_completions) +
-		     atomic64_read(&card->bad_samples) +
-		     atomic64_read(&card->restarts);
+	const char *bad = NULL;
+	struct xpo_tlm_info info;
+	u64 errors;
 
+	xpo_tlm_info_get(card, &info);
+	errors = xpo_monitor_count(card, &info);
 	if (errors != mon->errors)
-		xpo_health_report(card, XPO_HEALTH_TELEMETRY, XPO_HEALTH_ALL,
-				  "the card's events, completions or samples are lost or wrong");
+		bad = "events, completions or samples were lost or wrong";
+	else if (info.failed && !mon->bad[XPO_HEALTH_TELEMETRY])
+		bad = "the telemetry ring does not start";
 	mon->errors = errors;
+	if (bad || info.failed)
+		mon->quiet = 0;
+	else if (mon->quiet < XPO_MONITOR_QUIET)
+		mon->quiet++;
+	if (bad) {
+		mon->bad[XPO_HEALTH_TELEMETRY] = BIT(0);
+		xpo_health_report(card, XPO_HEALTH_TELEMETRY, XPO_HEALTH_ALL,
+				  bad);
+	} else if (mon->quiet == XPO_MONITOR_QUIET) {
+		xpo_monitor_good(mon, 0, XPO_HEALTH_TELEMETRY);
+	}
 }
 
 /* What somebody recovered and is bad all the same is told again */
@@ -402,7 +429,7 @@ static void xpo_monitor_work(struct work_struct *work)
 	for (c = 0; c < mon->card->info.n_cages; c++)
 		if (READ_ONCE(mon->running) && !xpo_card_gone(mon->card))
 			xpo_monitor_look(mon, c);
-	xpo_monitor_errors(mon);
+	xpo_monitor_telemetry(mon);
 	xpo_monitor_again(mon, XPO_HEALTH_MODULE);
 	xpo_monitor_again(mon, XPO_HEALTH_THERMAL);
 	if (!delayed_work_pending(&mon->work))

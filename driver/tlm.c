@@ -358,6 +358,7 @@ void xpo_tlm_info_get(struct xpo_card *card, struct xpo_tlm_info *info)
 		.epoch = tlm->epoch,
 		.clock_error_ns = tlm->clock_error_ns,
 		.readers = atomic_read(&card->tlm_mem->readers),
+		.failed = tlm->failures >= XPO_TLM_FAILURES && !tlm->running,
 	};
 	mutex_unlock(&tlm->lock);
 }

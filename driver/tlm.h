@@ -25,6 +25,7 @@ struct xpo_tlm_record;
  * @epoch: starts of the ring
  * @clock_error_ns: card time is not further from the host's than this
  * @readers: open files
+ * @failed: it does not start, and is left alone until the next reset
  */
 struct xpo_tlm_info {
 	u32 records;
@@ -35,6 +36,7 @@ struct xpo_tlm_info {
 	u64 epoch;
 	u32 clock_error_ns;
 	u32 readers;
+	bool failed;
 };
 
 /**

@@ -197,7 +197,7 @@ def forked_reader():
 
 def killed_readers():
     """Readers that are killed leave nothing behind"""
-    rounds = cycles(100 if xpotest.SLOW > 1 else 1000)
+    rounds = cycles(1000, soak=1000)
     assert reader("kill", rounds) == {"mapped": rounds}
     wait_for("no readers", lambda: telemetry()["readers"] == 0)
 

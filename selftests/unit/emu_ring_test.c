@@ -370,6 +370,26 @@ static void test_garbage(void **state)
 	host_close(h);
 }
 
+/* Records that find no room are counted and told of; the next one has it. */
+static void test_full(void **state)
+{
+	struct host *h = open_ring(1, 0, UINT64_MAX);
+	uint64_t before;
+
+	(void)state;
+	set_tap(h, 0, TARGET(0, 255, 0, 0), RANGE(128, 48) | RECORD, 10000);
+	host_run_ms(h, 5);
+	before = ring_produced(h);
+	host_ctl(h, "fault card ring-full 3");
+	host_run_ms(h, 30);
+	assert_int_equal(ring_produced(h), before);
+	assert_int_equal(rd(h, HW_TLM_RING_DROPPED_LO), 3);
+	host_run_ms(h, 10);
+	assert_int_equal(ring_produced(h), before + 1);
+	host_no_violations(h);
+	host_close(h);
+}
+
 static void test_interrupts(void **state)
 {
 	struct host *h = open_ring(1, 0, UINT64_MAX);
@@ -437,6 +457,7 @@ int main(void)
 		cmocka_unit_test(test_requests),
 		cmocka_unit_test(test_cost),
 		cmocka_unit_test(test_garbage),
+		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_interrupts),
 		cmocka_unit_test(test_older),
 	};

@@ -88,6 +88,7 @@ struct card_faults {
 	uint32_t record_source;
 	uint32_t record_time;
 	uint32_t record_index;
+	uint32_t ring_full;	/* records that find no room */
 	uint32_t ring_irq_drop;
 	uint32_t ring_storm;	/* interrupts without a reason */
 };

@@ -8,7 +8,8 @@
 #include "telemetry.h"
 
 #define FAULT_USAGE \
-	"irq-drop N|ring-irq-drop N|ring-storm N|ring-garbage KIND|" \
+	"irq-drop N|ring-irq-drop N|ring-storm N|ring-full N|" \
+	"ring-garbage KIND|" \
 	"dead on|off|clear"
 
 static int ctl_garbage(struct ctl *x)
@@ -62,6 +63,8 @@ static int ctl_fault_count(struct ctl *x, const char *what)
 		f->irq_drop = n;
 	} else if (!strcmp(what, "ring-irq-drop")) {
 		f->ring_irq_drop = n;
+	} else if (!strcmp(what, "ring-full")) {
+		f->ring_full = n;
 	} else if (!strcmp(what, "ring-storm")) {
 		f->ring_storm = n;
 		tlm_storm(x->card->tlm);

@@ -219,7 +219,8 @@ void tlm_ring_put(struct tlm_ring *r, struct hw_slot *s)
 
 	if (!r->running || !r->chunks)
 		return;
-	if (r->produced >= r->limit) {
+	if (r->produced >= r->limit ||
+	    ring_strikes(&r->card->faults.ring_full)) {
 		ring_drop(r);
 		return;
 	}
