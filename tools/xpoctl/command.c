@@ -327,10 +327,10 @@ static void command_help_options(FILE *fp, unsigned int mask)
 			 option->arg ? " " : "",
 			 option->arg ? option->arg : "");
 		if (option->letter)
-			fprintf(fp, "  -%c, %-14s%s\n", option->letter, text,
+			fprintf(fp, "  -%c, %-18s%s\n", option->letter, text,
 				option->text);
 		else
-			fprintf(fp, "      %-14s%s\n", text, option->text);
+			fprintf(fp, "      %-18s%s\n", text, option->text);
 	}
 }
 
