@@ -11,8 +11,9 @@
  *
  * Functions return 0 (or a number) or a negative errno. Nothing is printed
  * and no signal is touched. Different threads may use the library at the same
- * time, but not the same struct libxpo or struct libxpo_ring. A mapping is
- * not inherited by a child: open again after fork().
+ * time, but not the same struct libxpo or struct libxpo_ring. A child may go on
+ * reading what its parent opened, but both have one file: wait for records in
+ * one of them only, or open again after fork().
  */
 #ifndef LIBXPO_H
 #define LIBXPO_H
