@@ -245,7 +245,7 @@ def siblings_untouched():
     port = "%s/0" % HANDLE
     # one process for all, and nobody waits for udev in between
     with tempfile.NamedTemporaryFile("w") as batch:
-        for num in range(cycles(50)):
+        for num in range(cycles(50, soak=50)):
             print("port split %s count %d" % (port, (2, 4, 8)[num % 3]),
                   file=batch)
             print("port unsplit %s" % port, file=batch)
@@ -294,7 +294,7 @@ def split_without_memory():
         assert not devlink.split(0, count, lambda: fail_nth(1 << 24))
         total = (1 << 24) - fail_nth_left()
         fail_nth(0)
-        rounds = cycles(50)
+        rounds = cycles(50, soak=100)
         for num in range(rounds):
             assert not devlink.split(0, 2 - count, lambda: None)
             err = devlink.split(0, count, lambda num=num: fail_nth(
