@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Telemetry that is lost or damaged: counted, told of, and never shown as good.
 
-Readers are those of telemetry.py. A damaged record is a hole for its reader: the
-samples before and after it are there.
+Readers are those of telemetry.py. A damaged record is a hole for its reader,
+between the samples before and after it, where those were read.
 """
 
 import json
@@ -45,7 +45,7 @@ def damaged_records():
         seen = follower.result()
         assert seen["bad"].pop(name) == 1, (kind, seen)
         assert not any(seen["bad"].values()), (kind, seen)
-        assert seen["holes"] == 1 and seen["lost"] == 0, (kind, seen)
+        assert seen["holes"] <= 1 and seen["lost"] == 0, (kind, seen)
     good(reader("follow", "now", 1))
 
 
@@ -107,6 +107,9 @@ def interrupts():
 def recovery():
     """devlink health recover starts the ring anew, and that is no error"""
     errors, before = health()[1], telemetry()
+    # what is healthy is not recovered
+    emu("fault", "card", "ring-garbage", "record-index")
+    wait_for("the report", lambda: health() == ("error", errors + 1))
     follower = Reader("follow", "now", FOLLOW)
     must("devlink", "health", "recover", XPO.card()["handle"], "reporter",
          "telemetry")
@@ -115,7 +118,7 @@ def recovery():
     assert telemetry()["epoch"] == before["epoch"] + 1
     XPO.wait_state(0, "ready")
     good(reader("follow", "now", 2))
-    assert health() == ("healthy", errors), health()
+    assert health() == ("healthy", errors + 1), health()
 
 
 def kept_the_rules():
