@@ -160,7 +160,7 @@ class Pair:
         """Number of replies"""
         res = run("ip", "netns", "exec", LEFT, "ping", "-q", "-c", str(count),
                   *[str(word) for word in words],
-                  "10.%d.0.2" % (num or self.num))
+                  "10.%d.0.2" % (num or self.num), timeout=120 + count // 10)
         for line in res.out.split("\n"):
             if "received" in line:
                 return int(line.split(",")[1].split()[0])
@@ -242,7 +242,10 @@ class Transfer:
     def finish(self):
         """Wait for the end; every byte has to have arrived"""
         for thread in self.threads:
-            thread.join(300 * SLOW)
+            before = -1
+            while thread.is_alive() and self.done > before:
+                before = self.done
+                thread.join(60 * SLOW)
             assert not thread.is_alive(), "stuck at %d" % self.done
         for sock in self.socks:
             sock.close()
