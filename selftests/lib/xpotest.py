@@ -252,6 +252,8 @@ def main(tests):
     names = sys.argv[1:]
     tests = [t for t in tests if not names or t.__name__ in names]
     print("TAP version 13\n1..%d" % len(tests), flush=True)
+    # the suite before may have left udev with thousands of netdevs
+    run("udevadm", "settle", "--timeout=%d" % (600 * SLOW), timeout=600)
     for num, test in enumerate(tests, 1):
         desc = "%s: %s" % (test.__name__,
                            (test.__doc__ or "").strip().split("\n")[0])
