@@ -77,7 +77,9 @@ class Pair:
         self.ports = dict(zip(SIDES, (left, right)))
         self.devs = {}
         for side, port in self.ports.items():
-            dev = wait_for("netdev of " + port, lambda p=port: netdev(p))
+            # udev has given it the name that it keeps
+            dev = wait_for("netdev of " + port, lambda p=port: [
+                name for name in (netdev(p),) if name and "np" in name])[0]
             self.devs[side] = dev
             must("ip", "link", "set", dev, "netns", side)
             self.ip(side, "link", "set", dev, "addrgenmode", "none")
