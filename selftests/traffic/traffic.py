@@ -270,6 +270,8 @@ def down_and_up():
         stream.abort()
         one.ip(side, "link", "set", one.devs[side], "up")
         one.wait_carrier(True)
+        # whoever asked for the other's address meanwhile has to give up first
+        wait_for("an answer", lambda: one.ping(count=1) == 1)
     neighbour.finish()
     intact(one)
 
