@@ -390,8 +390,8 @@ static void on_flag(void *ctx, uint8_t cmd, struct nlattr **tb)
  * event to us, in excess of the shortest from a completion to us, and the card
  * time of the first event. All in ns.
  */
-static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
-						       struct nlattr **tb))
+static void watch(unsigned int count, const char *group,
+		  void (*on_event)(void *ctx, uint8_t cmd, struct nlattr **tb))
 {
 	struct watch w = { .max = count };
 	struct nl_sock *sock = route_socket();
@@ -408,12 +408,12 @@ static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
 	       round_trip(ifindex[0], RESTED_ROUNDS, REST_MS));
 	if (xpo_genl_open(&genl))
 		die("family xpo", ENOENT);
-	/* One cut makes more edges of flags than fit by default */
+	/* One group of lanes makes more edges of flags than fit by default */
 	if (setsockopt(nl_socket_get_fd(genl.sock), SOL_SOCKET, SO_RCVBUFFORCE,
 		       &room, sizeof(room)))
 		die("SO_RCVBUFFORCE", errno);
-	if (xpo_genl_join(&genl, "events"))
-		die("events", ENOENT);
+	if (xpo_genl_join(&genl, group))
+		die(group, ENOENT);
 	genl.answer = on_event;
 	genl.ctx = &w;
 	puts("ready");
@@ -421,7 +421,7 @@ static void watch(unsigned int count, void (*on_event)(void *ctx, uint8_t cmd,
 	while (w.n < count) {
 		err = xpo_genl_wait(&genl, WAIT_MS);
 		if (err)
-			die("events", err);
+			die(group, err);
 	}
 	qsort(w.late, count, sizeof(*w.late), by_value);
 	printf("%lld %llu\n", (long long)w.late[count / 2],
@@ -450,9 +450,9 @@ int main(int argc, char **argv)
 	else if (argc == 2 && !strcmp(argv[1], "up"))
 		bench_up();
 	else if (n > 0 && n <= PORTS && !strcmp(argv[1], "cut"))
-		watch(n, on_link);
+		watch(n, XPO_MCGRP_EVENTS, on_link);
 	else if (n > 0 && n <= PORTS && !strcmp(argv[1], "flag"))
-		watch(n, on_flag);
+		watch(n, XPO_MCGRP_FLAGS, on_flag);
 	else
 		return usage();
 	return 0;
