@@ -130,7 +130,9 @@ static void xpo_plan_add_endpoint(struct xpo_plan_builder *b,
 		u8 group = ep->first_group + bank;
 
 		xpo_plan_add_group(b, ep->index, bank, group);
-		xpo_plan_add_vdm(b, ep->index, bank, group, vdm_groups);
+		if (b->module->plan.ready)
+			xpo_plan_add_vdm(b, ep->index, bank, group,
+					 vdm_groups);
 	}
 }
 
@@ -214,11 +216,22 @@ void xpo_plan_watch(struct xpo_module *module)
 	mutex_unlock(&module->plan.lock);
 }
 
+void xpo_plan_ready(struct xpo_module *module)
+{
+	mutex_lock(&module->plan.lock);
+	if (module->plan.watched && !module->plan.ready) {
+		module->plan.ready = true;
+		xpo_plan_refresh(module);
+	}
+	mutex_unlock(&module->plan.lock);
+}
+
 void xpo_plan_unwatch(struct xpo_module *module)
 {
 	mutex_lock(&module->plan.lock);
 	if (module->plan.watched) {
 		module->plan.watched = false;
+		module->plan.ready = false;
 		xpo_plan_refresh(module);
 	}
 	mutex_unlock(&module->plan.lock);

@@ -82,6 +82,7 @@ struct xpo_plan_slots {
  * @lock: protects all; taken before the module's lock, by the cage's work and
  *	by whoever asks for changes; held over register accesses
  * @watched: there is a module whose endpoints are sampled
+ * @ready: it is ready, so that its signal quality is sampled as well
  * @config: what is wanted
  * @now: what is set
  * @next: what is being set
@@ -90,6 +91,7 @@ struct xpo_plan_slots {
 struct xpo_plan {
 	struct mutex lock;	/* of all below */
 	bool watched;
+	bool ready;
 	struct xpo_plan_config config;
 	struct xpo_plan_slots *now;
 	struct xpo_plan_slots *next;
@@ -145,6 +147,8 @@ void xpo_plan_start(struct xpo_module *module);
 /* For the module's work: sample what was identified; end that */
 void xpo_plan_watch(struct xpo_module *module);
 void xpo_plan_unwatch(struct xpo_module *module);
+/* Once it is ready: signal quality as well. More often costs nothing. */
+void xpo_plan_ready(struct xpo_module *module);
 
 /* All or nothing; the reason is in extack */
 int xpo_plan_set(struct xpo_module *module,

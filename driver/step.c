@@ -502,6 +502,8 @@ static u32 xpo_step_run_ready(struct xpo_module *module)
 		return XPO_STEP_POLL_MS;
 	}
 	next = xpo_pass_run(module);
+	/* Half of all taps, and nothing that waits for power needs them */
+	xpo_plan_ready(module);
 	return min_t(u32, next, XPO_STEP_IDLE_MS);
 }
 

@@ -115,7 +115,7 @@ static void xpo_tap_fetch_cost(struct xpo_card *card,
 		return;
 	cost->cost_ns = xpo_io_rd32(card, XPO_TLM_TAP_COST_NS);
 	cost->load_ppm = xpo_io_rd32(card, XPO_TLM_TAP_LOAD_PPM);
-	cost->limit_ppm = xpo_io_rd32(card, XPO_TLM_TAP_LIMIT_PPM);
+	cost->limit_ppm = card->taps->limit_ppm;
 	if (xpo_io_gone(card))
 		memset(cost, 0, sizeof(*cost));
 }
