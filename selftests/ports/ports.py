@@ -679,14 +679,14 @@ def kept_the_rules():
     assert XPO.card()["violations"] == 0
 
 
-def settle():
+def both_ready():
     """Both modules are ready before the first test"""
     for cage in (0, 1):
         XPO.wait_state(cage, "ready")
     settle()
 
 
-xpotest.main([settle, split_matrix, split_refused, split_of_an_up_port,
+xpotest.main([both_ready, split_matrix, split_refused, split_of_an_up_port,
               siblings_untouched, split_without_memory, link_of_every_width,
               width_mismatch, cut_and_mend, events_lost,
               one_transmitter_one_laser, speeds, settings_refused, link_modes,
