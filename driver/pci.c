@@ -401,6 +401,7 @@ static void xpo_pci_pause(struct xpo_card *card)
 {
 	xpo_monitor_pause(card);
 	xpo_cage_quit_all(card);
+	xpo_port_link_pause(card);
 	xpo_engine_suspend(card);
 	xpo_cage_stop_all(card);
 }
@@ -409,6 +410,7 @@ static int xpo_pci_continue(struct xpo_card *card)
 {
 	int err = xpo_engine_resume(card);
 
+	xpo_port_link_continue(card);
 	xpo_cage_start_all(card);
 	xpo_monitor_start(card);
 	return err;

@@ -111,6 +111,10 @@ u32 xpo_port_number(u8 cage, u8 group);
 bool xpo_port_link_get(struct xpo_card *card, const struct net *net, u8 cage,
 		       u8 lane, struct xpo_port_link *link);
 
+/* Nobody looks at the links: the card is about to be reset, or back from it */
+void xpo_port_link_pause(struct xpo_card *card);
+void xpo_port_link_continue(struct xpo_card *card);
+
 /* What became of the links of the ports that began at this lane */
 void xpo_port_link_history(struct xpo_card *card, u8 cage, u8 lane,
 			   struct xpo_history *history);

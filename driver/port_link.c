@@ -341,6 +341,17 @@ void xpo_port_link_init(struct xpo_card *card)
 {
 	mutex_init(&card->port_lock);
 	INIT_DELAYED_WORK(&card->port_watch, xpo_port_link_watch);
+	xpo_port_link_continue(card);
+}
+
+/* While the function is reset, registers read as if all links were down */
+void xpo_port_link_pause(struct xpo_card *card)
+{
+	cancel_delayed_work_sync(&card->port_watch);
+}
+
+void xpo_port_link_continue(struct xpo_card *card)
+{
 	queue_delayed_work(card->wq, &card->port_watch,
 			   msecs_to_jiffies(XPO_PORT_LINK_WATCH_MS));
 }
