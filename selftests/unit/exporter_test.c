@@ -476,8 +476,8 @@ static void test_fec(void **state)
 	text = rendered(f, false);
 	assert_line(text,
 		    "xpo_port_fec_corrected_blocks_total{lane=\"2\"} 1000\n");
-	assert_non_null(strstr(text, "uncorrectable_blocks_total{lane=\"2\"} "
-			       "1001\n"));
+	assert_non_null(strstr(text,
+			       "uncorrectable_blocks_total{lane=\"2\"} 1001"));
 	assert_line(text,
 		    "xpo_port_fec_bit_errors_total{lane=\"2\"} 1002\n");
 	assert_null(strstr(text, "corrected_blocks_total{lane=\"0"));

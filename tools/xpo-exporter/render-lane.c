@@ -41,8 +41,7 @@ static const struct {
 	    "Signal to noise ratio of the received signal." },
 	  { { LANE(snr_media_db), "media" }, { LANE(snr_host_db), "host" } } },
 	{ { "xpo_lane_laser_temperature", "celsius", TEXT_GAUGE,
-	    "Temperature of the lane's laser; of modules with CMIS 5.4 and "
-	    "later its deviation from the target." },
+	    "Temperature of the laser; from CMIS 5.4 on its deviation." },
 	  { { LANE(laser_c), NULL } } },
 };
 
