@@ -3,6 +3,7 @@
 
 #include <linux/device.h>
 
+#include "cmis.h"
 #include "module_priv.h"
 #include "plan.h"
 #include "plan_priv.h"
@@ -55,17 +56,78 @@ static void xpo_plan_clear(struct xpo_module *module)
 	}
 }
 
-/* The result of one tap; *load is that of the endpoint after it */
-static void xpo_plan_set_one(struct xpo_module *module, u16 n,
-			     struct xpo_tap_cost *cost)
+/* Do they take the same time of the bus, by hardware.md 7.1? */
+static bool xpo_plan_same_cost(const struct xpo_tap *a,
+			       const struct xpo_tap *b)
+{
+	return a->endpoint == b->endpoint && a->length == b->length &&
+	       a->offset / CMIS_UPPER == b->offset / CMIS_UPPER;
+}
+
+/* What a tap like this one was told to cost; 0: there is none */
+static u32 xpo_plan_cost_of(const struct xpo_plan_slots *next,
+			    const struct xpo_tap *tap)
+{
+	u16 n;
+
+	for (n = 0; n < XPO_TAP_PER_CAGE; n++) {
+		const struct xpo_plan_slot *slot = &next->slot[n];
+
+		if (slot->used && slot->cost_ns &&
+		    xpo_plan_same_cost(&slot->tap, tap))
+			return slot->cost_ns;
+	}
+	return 0;
+}
+
+static void xpo_plan_set_exact(struct xpo_module *module, u16 n,
+			       struct xpo_tap_cost *cost)
 {
 	struct xpo_plan_slot *slot = &module->plan.next->slot[n];
 
 	slot->error = xpo_tap_set(module->card, xpo_plan_tap_slot(module, n),
 				  &slot->tap, cost);
-	slot->set = !slot->error;
 	if (cost->cost_ns)
 		slot->cost_ns = cost->cost_ns;
+}
+
+/*
+ * The result of one tap. *cost is what the card says of it and its endpoint,
+ * which takes longer to ask than to set the tap: only when it is the last one
+ * or refused, or when nothing like it was set before.
+ */
+static void xpo_plan_set_one(struct xpo_module *module, u16 n, bool last,
+			     struct xpo_tap_cost *cost)
+{
+	struct xpo_plan_slots *next = module->plan.next;
+	struct xpo_plan_slot *slot = &next->slot[n];
+
+	if (!slot->cost_ns)
+		slot->cost_ns = xpo_plan_cost_of(next, &slot->tap);
+	if (last || !slot->cost_ns) {
+		xpo_plan_set_exact(module, n, cost);
+	} else {
+		slot->error = xpo_tap_set(module->card,
+					  xpo_plan_tap_slot(module, n),
+					  &slot->tap, NULL);
+		if (slot->error == -ENOSPC)
+			xpo_plan_set_exact(module, n, cost);
+	}
+	slot->set = !slot->error;
+}
+
+static bool xpo_plan_to_set(const struct xpo_plan_slot *slot, u8 endpoint)
+{
+	return slot->used && !slot->set && slot->tap.endpoint == endpoint;
+}
+
+static u16 xpo_plan_last_to_set(const struct xpo_plan_slots *next, u8 endpoint)
+{
+	u16 n = XPO_TAP_PER_CAGE - 1;
+
+	while (n && !xpo_plan_to_set(&next->slot[n], endpoint))
+		n--;
+	return n;
 }
 
 /* Set what is not set yet; the first error, and load_ppm is current then */
@@ -73,15 +135,15 @@ static int xpo_plan_try(struct xpo_module *module, u8 endpoint, u16 *failed,
 			struct xpo_tap_cost *cost)
 {
 	struct xpo_plan_slots *next = module->plan.next;
+	u16 n, last = xpo_plan_last_to_set(next, endpoint);
 	bool news = false;
-	u16 n;
 
-	for (n = 0; n < XPO_TAP_PER_CAGE; n++) {
+	for (n = 0; n <= last; n++) {
 		struct xpo_plan_slot *slot = &next->slot[n];
 
-		if (!slot->used || slot->set || slot->tap.endpoint != endpoint)
+		if (!xpo_plan_to_set(slot, endpoint))
 			continue;
-		xpo_plan_set_one(module, n, cost);
+		xpo_plan_set_one(module, n, n == last, cost);
 		if (slot->error) {
 			*failed = n;
 			return slot->error;
