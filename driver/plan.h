@@ -82,7 +82,8 @@ struct xpo_plan_slots {
  * @lock: protects all; taken before the module's lock, by the cage's work and
  *	by whoever asks for changes; held over register accesses
  * @watched: there is a module whose endpoints are sampled
- * @ready: it is ready, so that its signal quality is sampled as well
+ * @ready: it has been ready, or somebody set a plan: its signal quality is
+ *	sampled as well
  * @config: what is wanted
  * @now: what is set
  * @next: what is being set

@@ -189,6 +189,8 @@ static int xpo_plan_set_locked(struct xpo_module *module,
 	int err;
 
 	xpo_plan_merge(&config, request);
+	/* All that it will ever have: what does not fit is refused now */
+	plan->ready |= plan->watched;
 	xpo_plan_build(module, &config, plan->next);
 	err = xpo_plan_check_load(module, xpo_tap_limit_ppm(module->card),
 				  extack);
