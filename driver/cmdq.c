@@ -408,7 +408,8 @@ int xpo_cmdq_submit_chain(struct xpo_card *card, struct xpo_cmd *cmds,
 		cmds[i].state = XPO_CMD_STATE_PENDING;
 	list_add_tail(&cmds->entry, &q->targets[index].pending);
 	xpo_cmdq_issue(q, index);
-	xpo_cmdq_ring(card, q);
+	if (!cmds->more)
+		xpo_cmdq_ring(card, q);
 out_unlock:
 	spin_unlock(&q->lock);
 	return err;
@@ -417,6 +418,16 @@ out_unlock:
 int xpo_cmdq_submit(struct xpo_card *card, struct xpo_cmd *cmd)
 {
 	return xpo_cmdq_submit_chain(card, cmd, 1);
+}
+
+void xpo_cmdq_flush(struct xpo_card *card)
+{
+	struct xpo_cmdq *q = card->cmdq;
+
+	spin_lock(&q->lock);
+	if (q->state == XPO_CMDQ_RUNNING)
+		xpo_cmdq_ring(card, q);
+	spin_unlock(&q->lock);
 }
 
 static void xpo_cmdq_drop_pending(struct xpo_cmdq *q, struct xpo_cmd *cmd)

@@ -42,6 +42,8 @@ enum xpo_cmd_state {
  * @offset: first register
  * @length: 1-128 registers, not crossing 127/128 or 255
  * @chain: set by cmdq.c: the next command belongs to the chain
+ * @more: the submitter goes on at once and calls xpo_cmdq_flush() at the end,
+ *	so the card need not be told of this one yet
  * @timeout_ms: from the card's fetch to its completion; 0 and what is above
  *	the card's maximum are -EINVAL
  * @data: what to write, or what was read (zero when @err is not 0)
@@ -72,6 +74,7 @@ struct xpo_cmd {
 	u8 offset;
 	u8 length;
 	bool chain;
+	bool more;
 	u16 timeout_ms;
 	u16 port;
 	u8 data[XPO_HW_MAX_LENGTH];
@@ -111,6 +114,9 @@ u16 xpo_cmdq_max_timeout_ms(struct xpo_card *card);
 int xpo_cmdq_submit(struct xpo_card *card, struct xpo_cmd *cmd);
 int xpo_cmdq_submit_chain(struct xpo_card *card, struct xpo_cmd *cmds,
 			  unsigned int n);
+
+/* Tell the card of commands that were submitted with more set */
+void xpo_cmdq_flush(struct xpo_card *card);
 
 /*
  * When this returns done() is not running, will not run and the memory may

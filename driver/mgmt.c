@@ -148,6 +148,11 @@ int xpo_mgmt_submit(struct xpo_module *module, struct xpo_mgmt_req *req)
 	return module->ops->submit(module, req);
 }
 
+void xpo_mgmt_flush(struct xpo_module *module)
+{
+	module->ops->flush(module);
+}
+
 void xpo_mgmt_cancel(struct xpo_module *module, struct xpo_mgmt_req *req)
 {
 	module->ops->cancel(module, req);
@@ -201,10 +206,12 @@ void xpo_mgmt_exec_all(struct xpo_module *module, struct xpo_mgmt_req *reqs,
 	for (i = 0; i < n; i++) {
 		reqs[i].done = xpo_mgmt_wake;
 		reqs[i].ctx = &done;
+		reqs[i].more = true;
 		reqs[i].err = xpo_mgmt_submit(module, &reqs[i]);
 		if (!reqs[i].err)
 			started++;
 	}
+	xpo_mgmt_flush(module);
 	while (started--)
 		wait_for_completion(&done);
 	for (i = 0; i < n; i++)
@@ -304,12 +311,18 @@ static int xpo_mgmt_card_submit(struct xpo_module *module,
 	cmd->page = req->range.page;
 	cmd->offset = req->range.offset;
 	cmd->length = req->range.length;
+	cmd->more = req->more;
 	cmd->timeout_ms = req->timeout_ms ?: XPO_MGMT_TIMEOUT_MS;
 	cmd->done = xpo_mgmt_card_done;
 	cmd->ctx = req;
 	if (req->write)
 		memcpy(cmd->data, req->data, req->range.length);
 	return xpo_cmdq_submit(module->card, cmd);
+}
+
+static void xpo_mgmt_card_flush(struct xpo_module *module)
+{
+	xpo_cmdq_flush(module->card);
 }
 
 static void xpo_mgmt_card_cancel(struct xpo_module *module,
@@ -320,5 +333,6 @@ static void xpo_mgmt_card_cancel(struct xpo_module *module,
 
 const struct xpo_mgmt_ops xpo_mgmt_card_ops = {
 	.submit = xpo_mgmt_card_submit,
+	.flush = xpo_mgmt_card_flush,
 	.cancel = xpo_mgmt_card_cancel,
 };

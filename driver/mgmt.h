@@ -34,7 +34,8 @@ struct xpo_mgmt_range {
  * @submit: start @req; its done callback is called exactly once, from
  *	process context, unless submit returns an error or the request is
  *	cancelled. Requests of one endpoint are executed in order. Must not
- *	wait for the bus.
+ *	wait for the bus. With @req->more it need not start before @flush.
+ * @flush: start what was submitted with more set.
  * @cancel: when it returns, done does not run any more and the request's
  *	memory belongs to the caller. May wait for a running done callback.
  *
@@ -44,6 +45,7 @@ struct xpo_mgmt_range {
  */
 struct xpo_mgmt_ops {
 	int (*submit)(struct xpo_module *module, struct xpo_mgmt_req *req);
+	void (*flush)(struct xpo_module *module);
 	void (*cancel)(struct xpo_module *module, struct xpo_mgmt_req *req);
 };
 
@@ -51,6 +53,7 @@ struct xpo_mgmt_ops {
  * struct xpo_mgmt_req - one access
  * @range: registers
  * @write: write @data instead of reading into it
+ * @more: others of the same card follow at once, then xpo_mgmt_flush()
  * @timeout_ms: 0 means XPO_MGMT_TIMEOUT_MS
  * @data: the bytes
  * @done: completion callback of an asynchronous request
@@ -66,6 +69,7 @@ struct xpo_mgmt_ops {
 struct xpo_mgmt_req {
 	struct xpo_mgmt_range range;
 	bool write;
+	bool more;
 	u16 timeout_ms;
 	u8 data[XPO_MGMT_LENGTH];
 	void (*done)(struct xpo_mgmt_req *req);
@@ -97,6 +101,8 @@ int xpo_mgmt_write(struct xpo_module *module,
 
 /* Queue ahead: check the range first with xpo_mgmt_check(). */
 int xpo_mgmt_submit(struct xpo_module *module, struct xpo_mgmt_req *req);
+/* Start what was submitted with more set, of all modules of the card */
+void xpo_mgmt_flush(struct xpo_module *module);
 void xpo_mgmt_cancel(struct xpo_module *module, struct xpo_mgmt_req *req);
 
 /* All of them at the same time, in order per endpoint; each has its err. */

@@ -150,6 +150,7 @@ static void xpo_nl_reads_start(struct xpo_nl_reads *reads)
 	for (i = 0; i < reads->n; i++) {
 		read = &reads->read[i];
 		err = read->req.err;
+		read->req.more = true;
 		if (!err)
 			err = xpo_mgmt_submit(read->module, &read->req);
 		if (err) {
@@ -157,6 +158,8 @@ static void xpo_nl_reads_start(struct xpo_nl_reads *reads)
 			complete_all(&read->ended);
 		}
 	}
+	/* All are of one card */
+	xpo_mgmt_flush(reads->read[0].module);
 }
 
 /* In the first dumpit and not in start, where 6.1 loses what extack says */
