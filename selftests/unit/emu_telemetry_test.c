@@ -210,6 +210,32 @@ static void test_turns(void **state)
 	host_close(h);
 }
 
+/* What the benches compare is of commands alone, from first to last bit. */
+static void test_command_totals(void **state)
+{
+	struct host *h = tap_open("8xdr8");
+	uint64_t data_ns = (2 + 9 * 7) * 1000 + 20000;
+	char want[160];
+	uint64_t start;
+
+	(void)state;
+	cmd_enable(h, 4);
+	set_tap(h, 0, TARGET(0, 0, 0, 0), RANGE(14, 8), 1000);
+	host_ctl(h, "stats reset");
+	host_run_us(h, 10500);
+	start = sim_now(h->sim);
+	cmd_put(h, cmd_read(0, 0, 0, 0, 14, 4));
+	cmd_put(h, cmd_read(0, 0, 0, 0, 14, 4));
+	cmd_ring(h);
+	host_run_ms(h, 10);
+	snprintf(want, sizeof(want),
+		 "total data_ns=%llu holdoff_ns=0 first_ns=%llu last_ns=%llu\n",
+		 (unsigned long long)(2 * data_ns), (unsigned long long)start,
+		 (unsigned long long)(start + 2 * data_ns - 20000));
+	assert_string_equal(host_ctl(h, "stats total 0"), want);
+	host_close(h);
+}
+
 static void test_stop(void **state)
 {
 	struct host *h = tap_open("8xdr8");
@@ -249,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_on_interrupt),
 		cmocka_unit_test(test_missed),
 		cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_command_totals),
 		cmocka_unit_test(test_stop),
 	};
 

@@ -257,11 +257,9 @@ static uint64_t ctl_holdoff(const struct ep *ep)
 	       ep->stats.module_base;
 }
 
-static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
-			   uint64_t last)
+static void ctl_stats_line(struct ctl *x, const struct ep *ep)
 {
 	const struct ep_stats *s = &ep->stats;
-
 	const struct {
 		const char *name;
 		uint64_t value;
@@ -272,8 +270,8 @@ static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
 		{ "select_ns", s->select_ns },
 		{ "wait_ns", s->wait_ns },
 		{ "holdoff_ns", ctl_holdoff(ep) },
-		{ "first_ns", first },
-		{ "last_ns", last },
+		{ "first_ns", s->first },
+		{ "last_ns", s->last },
 		{ "read", s->read },
 		{ "written", s->written },
 	};
@@ -285,9 +283,15 @@ static void ctl_stats_line(struct ctl *x, const struct ep *ep, uint64_t first,
 	ctl_print(x, "\n");
 }
 
+static uint64_t ctl_needed_ns(const struct ep *ep)
+{
+	return ep->stats.cmd.data_ns + ep->stats.cmd.holdoff_ns;
+}
+
 /*
- * Endpoints work at the same time: what a module cannot do without is what
- * its busiest endpoint needs, from the first to the last activity of any.
+ * Commands alone. Endpoints work at the same time: what a module cannot do
+ * without is what its busiest endpoint needs, from the first to the last
+ * command of any.
  */
 static int ctl_stats_total(struct ctl *x, struct cage *cage)
 {
@@ -299,18 +303,20 @@ static int ctl_stats_total(struct ctl *x, struct cage *cage)
 
 	for (i = 0; i < module_endpoints(cage->module); i++) {
 		ep = &cage->ep[i];
-		if (!ep->stats.transactions)
+		if (!ep->stats.cmd.first)
 			continue;
-		if (ep->stats.first < first)
-			first = ep->stats.first;
-		if (ep->stats.last > last)
-			last = ep->stats.last;
-		if (ep->stats.data_ns + ctl_holdoff(ep) >
-		    busiest->stats.data_ns + ctl_holdoff(busiest))
+		if (ep->stats.cmd.first < first)
+			first = ep->stats.cmd.first;
+		if (ep->stats.cmd.last > last)
+			last = ep->stats.cmd.last;
+		if (ctl_needed_ns(ep) > ctl_needed_ns(busiest))
 			busiest = ep;
 	}
-	ctl_print(x, "total");
-	ctl_stats_line(x, busiest, last ? first : 0, last);
+	ctl_print(x, "total data_ns=%llu holdoff_ns=%llu first_ns=%llu last_ns=%llu\n",
+		  (unsigned long long)busiest->stats.cmd.data_ns,
+		  (unsigned long long)busiest->stats.cmd.holdoff_ns,
+		  (unsigned long long)(last ? first : 0),
+		  (unsigned long long)last);
 	return 0;
 }
 
@@ -326,7 +332,7 @@ static void ctl_stats_cage(struct ctl *x, struct cage *cage, bool reset)
 			continue;
 		}
 		ctl_print(x, "%u:%d", cage->index, i);
-		ctl_stats_line(x, ep, ep->stats.first, ep->stats.last);
+		ctl_stats_line(x, ep);
 	}
 }
 

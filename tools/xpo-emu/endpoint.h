@@ -84,6 +84,13 @@ struct ep_stats {
 	uint64_t first;			/* start of the first transaction */
 	uint64_t last;			/* end of the last one */
 	uint64_t module_base;		/* module's hold-off sum at reset */
+	struct {			/* commands' accesses alone */
+		uint64_t data_ns;
+		uint64_t holdoff_ns;
+		uint64_t holdoff_base;	/* module's sum when it started */
+		uint64_t first;
+		uint64_t last;
+	} cmd;
 };
 
 struct ep {
