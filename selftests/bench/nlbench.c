@@ -27,6 +27,7 @@
 #include "xpo_genl.h"
 
 #define MAX_PORTS	1024
+#define MESSAGE_MAX	32768
 
 static uint64_t now_ns(void)
 {
@@ -50,6 +51,15 @@ static int count_object(struct nl_msg *msg, void *arg)
 	return NL_OK;
 }
 
+/* As large as the kernel makes them, for all dumps that are compared */
+static void want_long_messages(struct nl_sock *sock)
+{
+	int err = nl_socket_set_msg_buf_size(sock, MESSAGE_MAX);
+
+	if (err)
+		die("receive buffer", ENOMEM);
+}
+
 static unsigned int dump_lanes(struct xpo_genl *genl)
 {
 	struct nl_msg *msg = xpo_genl_msg(genl, XPO_CMD_LANE_GET, NLM_F_DUMP);
@@ -68,6 +78,7 @@ static void bench_lanes(int rounds)
 
 	if (xpo_genl_open(&genl))
 		die("family xpo", ENOENT);
+	want_long_messages(genl.sock);
 	while (rounds--) {
 		start = now_ns();
 		n = dump_lanes(&genl);
@@ -96,6 +107,7 @@ static void bench_links(int rounds)
 	struct nl_sock *sock = route_socket();
 	unsigned int n = 0;
 
+	want_long_messages(sock);
 	nl_socket_modify_cb(sock, NL_CB_VALID, NL_CB_CUSTOM, count_object, &n);
 	while (rounds--) {
 		n = 0;

@@ -7,7 +7,8 @@
  *   portbench unsplit BUS/DEVICE GROUPS       nanoseconds
  *   portbench dummies N REMOVED               nanoseconds for N dummy netdevs,
  *                                             the first REMOVED removed again
- *   portbench up                              ports set up, nanoseconds
+ *   portbench up                              ports set up, nanoseconds, and the
+ *                                              card's time when it began
  *   portbench cut COUNT                       see watch()
  *   portbench flag COUNT                      see watch()
  */
@@ -198,21 +199,6 @@ static void set_up(struct nl_sock *sock, int ifindex)
 		die_nl("up", err);
 }
 
-static void bench_up(void)
-{
-	struct nl_sock *sock = route_socket();
-	int ifindex[PORTS];
-	unsigned int n, i;
-	uint64_t start;
-
-	n = find_ports(sock, ifindex);
-	start = now_ns();
-	for (i = 0; i < n; i++)
-		set_up(sock, ifindex[i]);
-	printf("%u %llu\n", n, (unsigned long long)(now_ns() - start));
-	nl_socket_free(sock);
-}
-
 /* Events: cut fibres and flags */
 
 static uint64_t answer_time;
@@ -250,6 +236,25 @@ static int64_t clock_offset(void)
 	}
 	xpo_genl_close(&genl);
 	return best;
+}
+
+/* Prints ports, the time that it took, and the card's when it began */
+static void bench_up(void)
+{
+	struct nl_sock *sock = route_socket();
+	int ifindex[PORTS];
+	unsigned int n, i;
+	int64_t offset;
+	uint64_t start;
+
+	n = find_ports(sock, ifindex);
+	offset = clock_offset();
+	start = now_ns();
+	for (i = 0; i < n; i++)
+		set_up(sock, ifindex[i]);
+	printf("%u %llu %lld\n", n, (unsigned long long)(now_ns() - start),
+	       (long long)start - offset);
+	nl_socket_free(sock);
 }
 
 static int skip_answer(struct nl_msg *msg, void *arg)
