@@ -72,8 +72,8 @@ def must(*argv, timeout=120):
 
 def settle(seconds=120):
     """Wait until udev is done with all netdevs that came or went"""
-    seconds *= SLOW
-    must("udevadm", "settle", "--timeout=%d" % seconds, timeout=seconds)
+    must("udevadm", "settle", "--timeout=%d" % (seconds * SLOW),
+         timeout=seconds + 30)
 
 
 def start(*argv):
@@ -253,7 +253,7 @@ def main(tests):
     tests = [t for t in tests if not names or t.__name__ in names]
     print("TAP version 13\n1..%d" % len(tests), flush=True)
     # the suite before may have left udev with thousands of netdevs
-    run("udevadm", "settle", "--timeout=%d" % (600 * SLOW), timeout=600)
+    settle(2400)
     for num, test in enumerate(tests, 1):
         desc = "%s: %s" % (test.__name__,
                            (test.__doc__ or "").strip().split("\n")[0])
