@@ -13,7 +13,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import cycles, emu, must, run, wait_for
+from xpotest import cycles, emu, must, run, wait_for, without_udev
 from pyynl.lib import NlError
 
 XPO = xpotest.Xpo()
@@ -117,9 +117,10 @@ def reload_keeps_lanes():
     XPO.wait_lanes(0, range(8), "activated")
     before = emu("trace", 0)
     rounds = cycles(2)
-    for _ in range(rounds):
-        XPO.reload()
-        XPO.wait_state(0, "ready")
+    with without_udev(rounds):
+        for _ in range(rounds):
+            XPO.reload()
+            XPO.wait_state(0, "ready")
     XPO.wait_lanes(0, range(8), "activated")
     assert emu("trace", 0) == before, emu("trace", 0)
     wait_for("all modules again", lambda: all(
@@ -128,13 +129,15 @@ def reload_keeps_lanes():
 
 def unbind_and_bind():
     """The function can be unbound and bound again"""
-    for _ in range(cycles(3)):
-        with open("/sys/bus/pci/drivers/xpo/unbind", "w") as unbind:
-            unbind.write(PCI)
-        assert XPO.ynl.dump("card-get", {}) == []
-        with open("/sys/bus/pci/drivers/xpo/bind", "w") as bind:
-            bind.write(PCI)
-        XPO.wait_state(0, "ready")
+    rounds = cycles(3)
+    with without_udev(rounds):
+        for _ in range(rounds):
+            with open("/sys/bus/pci/drivers/xpo/unbind", "w") as unbind:
+                unbind.write(PCI)
+            assert XPO.ynl.dump("card-get", {}) == []
+            with open("/sys/bus/pci/drivers/xpo/bind", "w") as bind:
+                bind.write(PCI)
+            XPO.wait_state(0, "ready")
 
 
 def function_level_reset():
@@ -155,17 +158,22 @@ def function_removed():
             res = run("xpoctl", "-j", "list")
             seen.append(res.status)
 
+    def cycle():
+        with open("/sys/bus/pci/devices/%s/remove" % PCI, "w") as rem:
+            rem.write("1")
+        assert XPO.ynl.dump("card-get", {}) == []
+        with open("/sys/bus/pci/rescan", "w") as rescan:
+            rescan.write("1")
+        wait_for("the card", lambda: XPO.ynl.dump("card-get", {}))
+        XPO.wait_state(0, "ready")
+
+    rounds = cycles(2)
     user = threading.Thread(target=reader)
     user.start()
     try:
-        for _ in range(cycles(2)):
-            with open("/sys/bus/pci/devices/%s/remove" % PCI, "w") as rem:
-                rem.write("1")
-            assert XPO.ynl.dump("card-get", {}) == []
-            with open("/sys/bus/pci/rescan", "w") as rescan:
-                rescan.write("1")
-            wait_for("the card", lambda: XPO.ynl.dump("card-get", {}))
-            XPO.wait_state(0, "ready")
+        with without_udev(rounds):
+            for _ in range(rounds):
+                cycle()
     finally:
         stop.set()
         user.join()
