@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* hwmon: what 'sensors' shows of a module and its cage. */
+#include <linux/auxiliary_bus.h>
 #include <linux/device.h>
 #include <linux/err.h>
 #include <linux/hwmon.h>
@@ -11,7 +12,7 @@
 #include "hwmon_read.h"
 #include "module.h"
 
-#define XPO_HWMON_NAME_LEN	16	/* xpo_module15 */
+#define XPO_HWMON_NAME_LEN	16	/* xpo_module15, card4294967295 */
 
 #define XPO_HWMON_T_LIMITS	\
 	(HWMON_T_LCRIT | HWMON_T_MIN | HWMON_T_MAX | HWMON_T_CRIT | \
@@ -42,6 +43,10 @@ static const struct xpo_hwmon_type xpo_hwmon_types[] = {
 
 /**
  * struct xpo_hwmon - one device
+ * @place: the cage as a device, whose release frees all of this. Collectors
+ *	tell sensors apart by the device that they belong to, so that modules
+ *	must not share the card's.
+ * @card: what the bus calls the card; it keeps the pointer
  * @device: as the hwmon core knows it
  * @module: module
  * @name: of the device; the core keeps the pointer
@@ -53,6 +58,8 @@ static const struct xpo_hwmon_type xpo_hwmon_types[] = {
  * @chip: what the core is told
  */
 struct xpo_hwmon {
+	struct auxiliary_device place;
+	char card[XPO_HWMON_NAME_LEN];
 	struct device *device;
 	struct xpo_module *module;
 	char name[XPO_HWMON_NAME_LEN];
@@ -148,12 +155,48 @@ static void xpo_hwmon_describe(struct xpo_hwmon *hwmon)
 	hwmon->chip.info = hwmon->info;
 }
 
+static void xpo_hwmon_release(struct device *dev)
+{
+	struct auxiliary_device *place = to_auxiliary_dev(dev);
+
+	kvfree(container_of(place, struct xpo_hwmon, place));
+}
+
+/* xpo.card0.3; when it fails, hwmon is gone */
+static int xpo_hwmon_add_place(struct xpo_hwmon *hwmon)
+{
+	struct xpo_card *card = xpo_module_card(hwmon->module);
+	struct auxiliary_device *place = &hwmon->place;
+	int err;
+
+	snprintf(hwmon->card, sizeof(hwmon->card), "card%u", card->index);
+	place->name = hwmon->card;
+	place->id = xpo_module_cage(hwmon->module);
+	place->dev.parent = card->dev;
+	place->dev.release = xpo_hwmon_release;
+	err = auxiliary_device_init(place);
+	if (err) {
+		kvfree(hwmon);
+		return err;
+	}
+	err = auxiliary_device_add(place);
+	if (err)
+		auxiliary_device_uninit(place);
+	return err;
+}
+
+static void xpo_hwmon_remove_place(struct xpo_hwmon *hwmon)
+{
+	auxiliary_device_delete(&hwmon->place);
+	auxiliary_device_uninit(&hwmon->place);
+}
+
 struct xpo_hwmon *xpo_hwmon_create(struct xpo_module *module,
 				   const struct xpo_module_info *info)
 {
-	struct xpo_card *card = xpo_module_card(module);
 	struct xpo_hwmon *hwmon;
 	struct device *device;
+	int err;
 
 	hwmon = kvzalloc_obj(*hwmon);
 	if (!hwmon)
@@ -163,10 +206,14 @@ struct xpo_hwmon *xpo_hwmon_create(struct xpo_module *module,
 	xpo_hwmon_describe(hwmon);
 	snprintf(hwmon->name, sizeof(hwmon->name), "xpo_module%u",
 		 xpo_module_cage(module));
-	device = hwmon_device_register_with_info(card->dev, hwmon->name,
-						 hwmon, &hwmon->chip, NULL);
+	err = xpo_hwmon_add_place(hwmon);
+	if (err)
+		return ERR_PTR(err);
+	device = hwmon_device_register_with_info(&hwmon->place.dev,
+						 hwmon->name, hwmon,
+						 &hwmon->chip, NULL);
 	if (IS_ERR(device)) {
-		kvfree(hwmon);
+		xpo_hwmon_remove_place(hwmon);
 		return ERR_CAST(device);
 	}
 	hwmon->device = device;
@@ -178,5 +225,5 @@ void xpo_hwmon_destroy(struct xpo_hwmon *hwmon)
 	if (!hwmon)
 		return;
 	hwmon_device_unregister(hwmon->device);
-	kvfree(hwmon);
+	xpo_hwmon_remove_place(hwmon);
 }

@@ -10,7 +10,11 @@ import glob
 import json
 import os
 import pathlib
+import re
+import subprocess
 import sys
+import tempfile
+import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
@@ -300,6 +304,42 @@ def sensors_have_names():
     assert number(place / "trip_point_1_temp") == round(1000 * crit)
 
 
+EXPORTER = "127.0.0.1:9100"
+
+
+def collected():
+    """What node_exporter tells of sensors, and what it says itself"""
+    with tempfile.TemporaryFile("w+") as log:
+        with subprocess.Popen(
+                ["prometheus-node-exporter", "--web.listen-address=" + EXPORTER,
+                 "--collector.disable-defaults", "--collector.hwmon"],
+                stdout=log, stderr=log) as service:
+            wait_for("node_exporter", lambda: run(
+                "bash", "-c", "exec 3<>/dev/tcp/" +
+                EXPORTER.replace(":", "/")).status == 0)
+            with urllib.request.urlopen("http://%s/metrics" % EXPORTER,
+                                        timeout=120 * xpotest.SLOW) as answer:
+                text = answer.read().decode()
+            service.terminate()
+        log.seek(0)
+        return text, log.read()
+
+
+def collectors_tell_modules_apart():
+    """node_exporter has the sensors of all modules, each as a chip"""
+    fresh()
+    wait_for("hwmon", hwmon)
+    text, log = collected()
+    assert "error gathering" not in log, log[-1000:]
+    for cage in (0, 1, SPARE):
+        chip = re.findall(r'node_hwmon_chip_names\{chip="([^"]+)",'
+                          r'chip_name="xpo_module%d"\}' % cage, text)
+        assert len(chip) == 1, (cage, chip)
+        temps = re.findall(r'node_hwmon_temp_celsius\{chip="%s"' %
+                           re.escape(chip[0]), text)
+        assert len(temps) == len(list(hwmon(cage).glob("temp*_input"))), temps
+
+
 def devices_go_with_the_module():
     """A pulled module has no hwmon device and no thermal zone"""
     fresh()
@@ -564,8 +604,9 @@ def tidy():
 xpotest.main([one_flag, six_edges, nobody_loses_a_flag, reload_keeps_the_log,
               a_gap_has_its_size, lost_links, a_split_keeps_history,
               observables_are_complete, signal_quality_follows_the_fibre,
-              sensors_have_names, devices_go_with_the_module,
-              stale_values_are_none, heat_fits_power,
+              sensors_have_names, collectors_tell_modules_apart,
+              devices_go_with_the_module, stale_values_are_none,
+              heat_fits_power,
               the_heat_balance_breaks,
               more_power_than_declared, a_lying_sensor_is_reported,
               heat_takes_power_in_stages, a_fault_is_reported,
