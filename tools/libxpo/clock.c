@@ -86,13 +86,15 @@ uint64_t libxpo_from_monotonic(const struct libxpo_clock *clock,
 	return clock->card_ns + (monotonic_ns - clock->monotonic_ns);
 }
 
-uint64_t xpo_clock_latest(const struct libxpo *xpo)
+uint64_t xpo_clock_now(const struct libxpo *xpo, uint64_t *latest)
 {
 	struct libxpo_clock clock;
 	uint64_t now, error;
 
+	*latest = UINT64_MAX;
 	if (libxpo_get_clock(xpo, &clock))
 		return UINT64_MAX;
 	now = libxpo_from_monotonic(&clock, xpo_clock_monotonic_ns(), &error);
-	return now + error + CLOCK_SLACK_NS;
+	*latest = now + error + CLOCK_SLACK_NS;
+	return now;
 }

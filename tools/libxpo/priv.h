@@ -66,8 +66,8 @@ bool xpo_check_boot(const struct libxpo *xpo,
 /* 0, or a negative errno that says what is wrong with the header */
 int xpo_check_header(const struct xpo_tlm_header *header);
 
-/* What the card's clock has reached at most; UINT64_MAX: that is not known */
-uint64_t xpo_clock_latest(const struct libxpo *xpo);
+/* The card's time, and what it has reached at most; UINT64_MAX: not known */
+uint64_t xpo_clock_now(const struct libxpo *xpo, uint64_t *latest);
 uint64_t xpo_clock_monotonic_ns(void);
 
 #endif /* LIBXPO_PRIV_H */

@@ -56,7 +56,7 @@ static bool ring_is_future(struct libxpo_ring *ring, uint64_t time)
 {
 	if (time <= ring->latest)
 		return false;
-	ring->latest = xpo_clock_latest(ring->xpo);
+	xpo_clock_now(ring->xpo, &ring->latest);
 	if (ring->latest == UINT64_MAX) {
 		ring->latest = RING_TIME_UNKNOWN;
 		return false;

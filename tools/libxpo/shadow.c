@@ -9,14 +9,10 @@
 
 #define SHADOW_TRIES	100
 
-static uint64_t shadow_age(const struct libxpo *xpo, uint64_t time)
+static uint64_t shadow_age(uint64_t now, uint64_t time)
 {
-	struct libxpo_clock clock;
-	uint64_t now;
-
-	if (libxpo_get_clock(xpo, &clock))
+	if (now == UINT64_MAX)
 		return UINT64_MAX;
-	now = libxpo_from_monotonic(&clock, xpo_clock_monotonic_ns(), NULL);
 	/* within the error of the relation a sample may seem to be newer */
 	return now > time ? now - time : 0;
 }
@@ -37,19 +33,20 @@ static int shadow_copy(const struct xpo_tlm_record *from,
 }
 
 static int shadow_check(const struct libxpo *xpo, unsigned int slot,
-			const struct xpo_tlm_record *record)
+			const struct xpo_tlm_record *record, uint64_t latest)
 {
 	if (xpo_check_record(xpo, record) != CHECK_GOOD ||
 	    le32toh(record->slot) != slot)
 		return -EPROTO;
 	if (!xpo_check_boot(xpo, record))
 		return -ENODATA;
-	return le64toh(record->time_end) > xpo_clock_latest(xpo) ? -EPROTO : 0;
+	return le64toh(record->time_end) > latest ? -EPROTO : 0;
 }
 
 int libxpo_read_shadow(const struct libxpo *xpo, unsigned int slot,
 		       struct xpo_tlm_record *record, uint64_t *age_ns)
 {
+	uint64_t now, latest;
 	unsigned int tries;
 	int err = -EAGAIN;
 
@@ -60,9 +57,12 @@ int libxpo_read_shadow(const struct libxpo *xpo, unsigned int slot,
 			return -ENODEV;
 		err = shadow_copy(&xpo->shadow[slot], record);
 	}
-	if (!err)
-		err = shadow_check(xpo, slot, record);
+	if (err)
+		return err;
+	/* once for both: without a vDSO asking costs more than the record */
+	now = xpo_clock_now(xpo, &latest);
+	err = shadow_check(xpo, slot, record, latest);
 	if (!err && age_ns)
-		*age_ns = shadow_age(xpo, le64toh(record->time));
+		*age_ns = shadow_age(now, le64toh(record->time));
 	return err;
 }
