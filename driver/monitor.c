@@ -148,6 +148,10 @@ static void xpo_monitor_devices(struct xpo_monitor *mon,
 	}
 	if (!(endpoints & ~mc->endpoints))
 		return;
+	/* Thousands of files, for which others would wait for their power */
+	if (mon->info.state == XPO_MODULE_STATE_INIT ||
+	    mon->info.state == XPO_MODULE_STATE_POWER_UP)
+		return;
 	xpo_monitor_remove(mc);
 	mc->insertions = mon->info.insertions;
 	mc->endpoints |= endpoints;
