@@ -95,6 +95,7 @@ enum xpo_module_pending {
  * @tries: power-ups, power-downs or identifications that failed
  * @losses: how often main power was lost
  * @first: nothing was identified since the start: adopt what runs
+ * @learned: @vdm was read, or tried to
  * @quiet: another look at what failed; the faces see no change until the end
  */
 struct xpo_module {
@@ -146,6 +147,7 @@ struct xpo_module {
 	unsigned int tries;
 	unsigned int losses;
 	bool first;
+	bool learned;
 	bool quiet;
 };
 

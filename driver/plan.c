@@ -129,8 +129,9 @@ static void xpo_plan_add_endpoint(struct xpo_plan_builder *b,
 	for (bank = 0; bank < ep->groups; bank++) {
 		u8 group = ep->first_group + bank;
 
-		xpo_plan_add_group(b, ep->index, bank, group);
-		if (b->module->plan.ready)
+		if (b->module->plan.stage >= XPO_PLAN_STAGE_LANES)
+			xpo_plan_add_group(b, ep->index, bank, group);
+		if (b->module->plan.stage >= XPO_PLAN_STAGE_ALL)
 			xpo_plan_add_vdm(b, ep->index, bank, group,
 					 vdm_groups);
 	}
@@ -156,7 +157,7 @@ void xpo_plan_build(struct xpo_module *module,
 	lockdep_assert_held(&module->plan.lock);
 	memset(slots, 0, sizeof(*slots));
 	xpo_plan_add(&b, XPO_PLAN_TAP_CAGE, XPO_PLAN_PART_CAGE, &cage);
-	if (!module->plan.watched)
+	if (!module->plan.stage)
 		return;
 	mutex_lock(&module->lock);
 	for (e = 0; e < module->endpoints; e++)
@@ -211,16 +212,16 @@ void xpo_plan_start(struct xpo_module *module)
 void xpo_plan_watch(struct xpo_module *module)
 {
 	mutex_lock(&module->plan.lock);
-	module->plan.watched = true;
+	module->plan.stage = max(module->plan.stage, XPO_PLAN_STAGE_ENDPOINTS);
 	xpo_plan_refresh(module);
 	mutex_unlock(&module->plan.lock);
 }
 
-void xpo_plan_ready(struct xpo_module *module)
+void xpo_plan_grow(struct xpo_module *module, enum xpo_plan_stage stage)
 {
 	mutex_lock(&module->plan.lock);
-	if (module->plan.watched && !module->plan.ready) {
-		module->plan.ready = true;
+	if (module->plan.stage && module->plan.stage < stage) {
+		module->plan.stage = stage;
 		xpo_plan_refresh(module);
 	}
 	mutex_unlock(&module->plan.lock);
@@ -229,9 +230,8 @@ void xpo_plan_ready(struct xpo_module *module)
 void xpo_plan_unwatch(struct xpo_module *module)
 {
 	mutex_lock(&module->plan.lock);
-	if (module->plan.watched) {
-		module->plan.watched = false;
-		module->plan.ready = false;
+	if (module->plan.stage) {
+		module->plan.stage = XPO_PLAN_STAGE_NONE;
 		xpo_plan_refresh(module);
 	}
 	mutex_unlock(&module->plan.lock);

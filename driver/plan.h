@@ -37,6 +37,14 @@ enum xpo_plan_part {
 	XPO_PLAN_PART_USER = XPO_PLAN_PARTS,
 };
 
+/* How much of a module is sampled: each stage has what the one before has */
+enum xpo_plan_stage {
+	XPO_PLAN_STAGE_NONE,
+	XPO_PLAN_STAGE_ENDPOINTS,	/* it is identified */
+	XPO_PLAN_STAGE_LANES,		/* nothing that waits for power waits */
+	XPO_PLAN_STAGE_ALL,		/* it was ready, or a plan was set */
+};
+
 /**
  * struct xpo_plan_config - what an operator wants
  * @period_us: period of each part, 0 the default, which scales itself down
@@ -81,9 +89,7 @@ struct xpo_plan_slots {
  * struct xpo_plan - the plan of a cage
  * @lock: protects all; taken before the module's lock, by the cage's work and
  *	by whoever asks for changes; held over register accesses
- * @watched: there is a module whose endpoints are sampled
- * @ready: it has been ready, or somebody set a plan: its signal quality is
- *	sampled as well
+ * @stage: how much of the module is sampled
  * @config: what is wanted
  * @now: what is set
  * @next: what is being set
@@ -91,8 +97,7 @@ struct xpo_plan_slots {
  */
 struct xpo_plan {
 	struct mutex lock;	/* of all below */
-	bool watched;
-	bool ready;
+	enum xpo_plan_stage stage;
 	struct xpo_plan_config config;
 	struct xpo_plan_slots *now;
 	struct xpo_plan_slots *next;
@@ -148,8 +153,8 @@ void xpo_plan_start(struct xpo_module *module);
 /* For the module's work: sample what was identified; end that */
 void xpo_plan_watch(struct xpo_module *module);
 void xpo_plan_unwatch(struct xpo_module *module);
-/* Once it is ready: signal quality as well. More often costs nothing. */
-void xpo_plan_ready(struct xpo_module *module);
+/* Sample as much as @stage as well. More often costs nothing. */
+void xpo_plan_grow(struct xpo_module *module, enum xpo_plan_stage stage);
 
 /* All or nothing; the reason is in extack */
 int xpo_plan_set(struct xpo_module *module,

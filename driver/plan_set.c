@@ -190,7 +190,8 @@ static int xpo_plan_set_locked(struct xpo_module *module,
 
 	xpo_plan_merge(&config, request);
 	/* All that it will ever have: what does not fit is refused now */
-	plan->ready |= plan->watched;
+	if (plan->stage)
+		plan->stage = XPO_PLAN_STAGE_ALL;
 	xpo_plan_build(module, &config, plan->next);
 	err = xpo_plan_check_load(module, xpo_tap_limit_ppm(module->card),
 				  extack);

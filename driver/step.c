@@ -77,6 +77,7 @@ void xpo_step_forget(struct xpo_module *module)
 
 	xpo_discover_unwatch(module);
 	xpo_vdm_clear(module);
+	module->learned = false;
 	xpo_pass_reset(module, XPO_DATAPATH_STEP_DOWN);
 	module->tries = 0;
 	module->quiet = false;
@@ -321,7 +322,7 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 				      reason);
 
 	xpo_sweep_identify(module);
-	xpo_vdm_fetch(module);
+	module->learned = false;
 	xpo_discover_watch(module);
 	running = xpo_step_running(module);
 	if (reason) {
@@ -340,6 +341,16 @@ static u32 xpo_step_run_identify(struct xpo_module *module)
 	}
 	module->first = false;
 	return 0;
+}
+
+/* What no step needs: read while the module powers up, or when it does not */
+static void xpo_step_learn(struct xpo_module *module)
+{
+	if (module->learned)
+		return;
+	module->learned = true;
+	xpo_vdm_fetch(module);
+	xpo_plan_grow(module, XPO_PLAN_STAGE_LANES);
 }
 
 /* Why the module should not have power; XPO_REASON_NONE: it should */
@@ -406,6 +417,7 @@ static u32 xpo_step_run_low(struct xpo_module *module)
 	if (!reason)
 		return xpo_step_next(module, XPO_MODULE_STEP_HOLD, 0);
 	xpo_control_power_off(module);
+	xpo_step_learn(module);
 	return XPO_STEP_IDLE_MS;
 }
 
@@ -460,6 +472,7 @@ static u32 xpo_step_run_up(struct xpo_module *module)
 	xpo_control_fetch_states(module);
 	if (xpo_control_any_state(module, XPO_CMIS_STATE_FAULT))
 		return xpo_step_fail(module, XPO_REASON_MODULE_FAULT);
+	xpo_step_learn(module);
 	if (xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {
 		module->tries = 0;
 		module->quiet = false;
@@ -502,8 +515,8 @@ static u32 xpo_step_run_ready(struct xpo_module *module)
 		return XPO_STEP_POLL_MS;
 	}
 	next = xpo_pass_run(module);
-	/* Half of all taps, and nothing that waits for power needs them */
-	xpo_plan_ready(module);
+	/* Half of all taps */
+	xpo_plan_grow(module, XPO_PLAN_STAGE_ALL);
 	return min_t(u32, next, XPO_STEP_IDLE_MS);
 }
 
@@ -527,6 +540,7 @@ static u32 xpo_step_run_fault(struct xpo_module *module)
 	u8 before = module->answering;
 	bool retry;
 
+	xpo_step_learn(module);
 	retry = test_and_clear_bit(XPO_MODULE_PENDING_RETRY, &module->pending);
 	if (module->step_reason == XPO_REASON_NO_RESPONSE ||
 	    module->step_reason == XPO_REASON_BUS_ERROR) {
