@@ -39,7 +39,7 @@ def insert_and_remove():
 
 def pulled_while_it_starts():
     """A module pulled at any point of its start leaves nothing behind"""
-    for _ in range(cycles(10)):
+    for _ in range(cycles(10, soak=30)):
         emu("insert", SPARE, "8xdr8")
         emu("remove", SPARE)
         XPO.wait_state(SPARE, "absent")
@@ -129,7 +129,7 @@ def reload_keeps_lanes():
 
 def unbind_and_bind():
     """The function can be unbound and bound again"""
-    rounds = cycles(3)
+    rounds = cycles(3, soak=8)
     with without_udev(rounds):
         for _ in range(rounds):
             with open("/sys/bus/pci/drivers/xpo/unbind", "w") as unbind:
@@ -167,7 +167,7 @@ def function_removed():
         wait_for("the card", lambda: XPO.ynl.dump("card-get", {}))
         XPO.wait_state(0, "ready")
 
-    rounds = cycles(2)
+    rounds = cycles(2, soak=8)
     user = threading.Thread(target=reader)
     user.start()
     try:

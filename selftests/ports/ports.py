@@ -312,7 +312,7 @@ def fail_each_allocation():
         assert not devlink.split(0, count, lambda: fail_nth(1 << 24))
         total = (1 << 24) - fail_nth_left()
         fail_nth(0)
-        rounds = cycles(50, soak=100)
+        rounds = cycles(50, soak=50)
         for num in range(rounds):
             assert not devlink.split(0, 2 - count, lambda: None)
             err = devlink.split(0, count, lambda num=num: fail_nth(

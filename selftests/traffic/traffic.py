@@ -263,7 +263,7 @@ def down_and_up():
     """Ports go down and up under load, and no completion is lost"""
     one, other = pair(0), pair(1)
     neighbour = other.transfer(SOME)
-    for side in SIDES * cycles(3):
+    for side in SIDES * cycles(3, soak=10):
         stream = one.transfer(SOME)
         stream.wait_some()
         one.ip(side, "link", "set", one.devs[side], "down")
@@ -279,7 +279,7 @@ def down_and_up():
 def function_reset():
     """Streams survive a reset of the function"""
     streams = [pair(group).transfer(SOME) for group in (0, 1)]
-    for _ in range(cycles(3)):
+    for _ in range(cycles(3, soak=10)):
         streams[0].wait_some()
         with open("/sys/bus/pci/devices/%s/reset" % PCI, "w",
                   encoding="ascii") as file:
@@ -339,7 +339,7 @@ def traffic_on_each():
 
 def unloaded_under_load():
     """The driver is unloaded under load, loaded, and carries packets again"""
-    for _ in range(cycles(2)):
+    for _ in range(cycles(2, soak=8)):
         streams = [pair(group).transfer(SOME) for group in (0, 1)]
         for stream in streams:
             stream.wait_some()
