@@ -7,8 +7,8 @@
  *   portbench unsplit BUS/DEVICE GROUPS       nanoseconds
  *   portbench dummies N REMOVED               nanoseconds for N dummy netdevs,
  *                                             the first REMOVED removed again
- *   portbench up                              ports set up, nanoseconds, and the
- *                                              card's time when it began
+ *   portbench up                              ports set up, nanoseconds, and
+ *                                             the card's time at its beginning
  *   portbench cut COUNT                       see watch()
  *   portbench flag COUNT                      see watch()
  */

@@ -312,9 +312,10 @@ static int ctl_stats_total(struct ctl *x, struct cage *cage)
 		if (ctl_needed_ns(ep) > ctl_needed_ns(busiest))
 			busiest = ep;
 	}
-	ctl_print(x, "total data_ns=%llu holdoff_ns=%llu first_ns=%llu last_ns=%llu\n",
+	ctl_print(x, "total data_ns=%llu holdoff_ns=%llu",
 		  (unsigned long long)busiest->stats.cmd.data_ns,
-		  (unsigned long long)busiest->stats.cmd.holdoff_ns,
+		  (unsigned long long)busiest->stats.cmd.holdoff_ns);
+	ctl_print(x, " first_ns=%llu last_ns=%llu\n",
 		  (unsigned long long)(last ? first : 0),
 		  (unsigned long long)last);
 	return 0;
