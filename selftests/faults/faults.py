@@ -15,6 +15,7 @@ from pyynl.lib import NlError
 
 XPO = xpotest.Xpo()
 SPARE = 5
+OTHER = 6	# empty as well
 
 
 def fresh(*conf, model="8xdr8", state="ready"):
@@ -128,6 +129,9 @@ def over_the_limit():
 
 def over_budget():
     """So does one that the others leave too little power for"""
+    # whether cage 4 has power or has failed by now must not matter
+    emu("insert", OTHER, "8xdr8", "declared_mw=100000")
+    XPO.wait_state(OTHER, "ready")
     fresh("declared_mw=400000", state=None)
     XPO.wait_state(SPARE, "low-power", "power-budget")
     assert not XPO.cage(SPARE)["power-enabled"]
@@ -138,6 +142,8 @@ def over_budget():
     XPO.wait_state(1, "low-power", "power-budget")
     emu("remove", SPARE)
     XPO.wait_state(1, "ready")
+    emu("remove", OTHER)
+    XPO.wait_state(OTHER, "absent")
 
 
 def interlock(words, undo, cause):
