@@ -58,6 +58,7 @@ struct xpo_tlm {
 	u64 limit;
 	u64 dropped;
 	u64 bad;
+	struct xpo_tlm_wrong wrong;
 	u64 epoch;
 	u64 overruns;
 	u32 clock_error_ns;
@@ -122,9 +123,12 @@ static u64 xpo_tlm_fetch_produced(struct xpo_card *card, struct xpo_tlm *tlm)
 {
 	u64 produced = le64_to_cpu(READ_ONCE(tlm->index->produced));
 
-	if (xpo_tlm_check_produced(produced, tlm->head, tlm->limit))
+	if (xpo_tlm_check_produced(produced, tlm->head, tlm->limit)) {
+		tlm->wrong.there = false;
 		return produced;
-	xpo_tlm_bad(card, "the card claims to be at record", produced);
+	}
+	if (xpo_tlm_check_news(&tlm->wrong, produced))
+		xpo_tlm_bad(card, "the card claims to be at record", produced);
 	produced = xpo_io_rd64(card, XPO_TLM_RING_PRODUCED_LO,
 			       XPO_TLM_RING_PRODUCED_HI);
 	if (xpo_tlm_check_produced(produced, tlm->head, tlm->limit))
@@ -188,6 +192,7 @@ static void xpo_tlm_reset(struct xpo_card *card, struct xpo_tlm *tlm)
 	memset(tlm->index, 0, sizeof(*tlm->index));
 	tlm->head = 0;
 	tlm->limit = tlm->guard;
+	tlm->wrong.there = false;
 	tlm->dropped = 0;
 	tlm->epoch++;
 	WRITE_ONCE(header->boot_cookie, cpu_to_le64(card->boot_cookie));

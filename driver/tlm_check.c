@@ -9,6 +9,15 @@ bool xpo_tlm_check_produced(u64 produced, u64 head, u64 limit)
 	return produced >= head && produced <= limit;
 }
 
+bool xpo_tlm_check_news(struct xpo_tlm_wrong *wrong, u64 produced)
+{
+	if (wrong->there && wrong->produced == produced)
+		return false;
+	wrong->there = true;
+	wrong->produced = produced;
+	return true;
+}
+
 bool xpo_tlm_check_kept(u64 n, u64 head, u64 records, u64 guard)
 {
 	return n < head && head - n <= records - guard;

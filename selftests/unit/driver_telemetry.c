@@ -123,6 +123,21 @@ static void test_produced(void **state)
 	assert_false(xpo_tlm_check_produced(0, UINT64_MAX, UINT64_MAX));
 }
 
+/* A wrong number that lies there for many looks is one mistake */
+static void test_news(void **state)
+{
+	struct xpo_tlm_wrong wrong = { .there = false };
+
+	(void)state;
+	assert_true(xpo_tlm_check_news(&wrong, 0));
+	assert_false(xpo_tlm_check_news(&wrong, 0));
+	assert_true(xpo_tlm_check_news(&wrong, UINT64_MAX));
+	assert_false(xpo_tlm_check_news(&wrong, UINT64_MAX));
+	assert_true(xpo_tlm_check_news(&wrong, 0));
+	wrong.there = false;
+	assert_true(xpo_tlm_check_news(&wrong, 0));
+}
+
 /* What the card may overwrite with its credit is not there any more. */
 static void test_kept(void **state)
 {
@@ -246,6 +261,7 @@ int main(void)
 		cmocka_unit_test(test_status),
 		cmocka_unit_test(test_magic),
 		cmocka_unit_test(test_produced),
+		cmocka_unit_test(test_news),
 		cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_record_good),
 		cmocka_unit_test(test_record_sequence),
