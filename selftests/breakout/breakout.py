@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 # pylint: disable=wrong-import-position
 import xpotest
 from xpoport import Devlink, Links, Wire
-from xpotest import cycles, emu, settle, wait_for
+from xpotest import cycles, emu, settle, wait_for, without_udev
 
 XPO = xpotest.Xpo()
 DEVLINK = Devlink(XPO.card()["handle"])
@@ -179,11 +179,12 @@ def split_under_traffic():
     sibling = Stream(8)
     before = len(netdevs())
     rounds = cycles(10, soak=500)
-    for num in range(rounds):
-        one_cycle(sibling, (2, 4, 8)[num % 3])
-    print("# %d rounds, %d frames on the sibling" % (rounds,
-                                                     sibling.wire.got))
-    sibling.end()
+    with without_udev(rounds):
+        for num in range(rounds):
+            one_cycle(sibling, (2, 4, 8)[num % 3])
+        print("# %d rounds, %d frames on the sibling" % (rounds,
+                                                         sibling.wire.got))
+        sibling.end()
     settle(240)
     assert len(netdevs()) == before
 
