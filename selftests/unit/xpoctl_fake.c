@@ -323,19 +323,14 @@ int ipc_module_netdev(struct ipc *ipc, uint32_t ifindex, struct module *module)
 	return 0;
 }
 
-int ipc_lanes_netdev(struct ipc *ipc, uint32_t ifindex, struct lane **lanes,
-		     size_t *count)
+int ipc_port_netdev(struct ipc *ipc, uint32_t ifindex, struct port *port)
 {
-	const struct port *port = fake_port_of(ifindex);
-	size_t i;
+	const struct port *found = fake_port_of(ifindex);
 
 	(void)ipc;
-	assert_non_null(port);
-	*count = port->lanes.v;
-	*lanes = calloc(*count, sizeof(**lanes));
-	assert_non_null(*lanes);
-	for (i = 0; i < *count; i++)
-		(*lanes)[i] = fake_lane(port->cage.v, port->lane.v + i);
+	if (!found)
+		return -ENODEV;
+	*port = *found;
 	return 0;
 }
 

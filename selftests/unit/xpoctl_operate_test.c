@@ -141,6 +141,64 @@ static void test_apply_fails(void **state)
 	fake_check(&busy);
 }
 
+/* A port that is beyond the lanes of its module, and one of an empty cage */
+static void add_ports(void)
+{
+	fake_port_add(0, 8, 8, 40);
+	fake_link_add(40, "beyond", "xpo", false);
+	fake_port_add(2, 8, 8, 41);
+	fake_port_add(2, 16, 8, 42);
+	fake_link_add(41, "empty", "xpo", false);
+	fake_link_add(42, "beside", "xpo", false);
+}
+
+/* An interface never means more than its own lanes */
+static void test_interface(void **state)
+{
+	static const struct expect beyond[] = {
+		{ 4, "set beyond tx-disable=on", NULL,
+		  "beyond: xpo0/0 has no lanes for this port: it has 8" },
+		{ 4, "apply beyond 2", NULL, "no lanes for this port" },
+		{ 4, "lanes beyond", NULL, "no lanes for this port" },
+		{ 4, "state beyond", NULL, "no lanes for this port" },
+		{ 4, "undrain beyond --up", NULL, "no lanes for this port" },
+		{ 4, "set empty tx-disable=on", NULL, "no module in this" },
+	};
+	struct expect open = { 0, "undrain empty --up", "Opened  empty\n",
+			       NULL };
+	struct expect empty = { 0, "undrain xpo0/2:16-23 --up",
+				"Opened  beside\n", NULL };
+	size_t i;
+
+	(void)state;
+	add_ports();
+	for (i = 0; i < sizeof(beyond) / sizeof(beyond[0]); i++)
+		fake_check(&beyond[i]);
+	assert_int_equal(fake.changes, 0);
+	fake_check(&open);
+	assert_int_equal(fake_port(2, 8)->admin_up.v, 1);
+	assert_int_equal(fake_port(2, 16)->admin_up.v, 0);
+	fake_check(&empty);
+	assert_int_equal(fake_port(2, 16)->admin_up.v, 1);
+}
+
+/* Of lanes that not all modules have, each is asked for those it has */
+static void test_wildcard_lanes(void **state)
+{
+	struct expect some = { 0, "set xpo0/*:4-15 tx-cdr=on -n",
+			       "Lanes  4-7\n", NULL };
+	struct expect none = { 4, "-j lanes xpo0/*:40", NULL,
+			       "xpo0/*:40: no module has such lanes" };
+	struct expect last = { 0, "set xpo0/*:31 tx-cdr=on", "Lanes   31\n",
+			       NULL };
+
+	(void)state;
+	fake_check(&some);
+	fake_check(&none);
+	fake_check(&last);
+	assert_int_equal(fake.changes, 1);
+}
+
 /* Of two modules one is done: partly */
 static void test_apply_partly(void **state)
 {
@@ -428,6 +486,8 @@ int main(void)
 		cmocka_unit_test_setup(test_apply, setup),
 		cmocka_unit_test_setup(test_apply_fails, setup),
 		cmocka_unit_test_setup(test_apply_partly, setup),
+		cmocka_unit_test_setup(test_interface, setup),
+		cmocka_unit_test_setup(test_wildcard_lanes, setup),
 		cmocka_unit_test_setup(test_set, setup),
 		cmocka_unit_test_setup(test_values, setup),
 		cmocka_unit_test_setup(test_state, setup),

@@ -23,6 +23,22 @@ int ipc_ports(struct ipc *ipc, const struct scope *scope, struct port **ports,
 	return ipc_dump(ipc, nlh, &ipc_port_fields, ports, count);
 }
 
+static int ipc_parse_port(const struct nlmsghdr *nlh, void *ctx)
+{
+	return ipc_fields_parse(&ipc_port_fields, nlh, ctx);
+}
+
+int ipc_port_netdev(struct ipc *ipc, uint32_t ifindex, struct port *port)
+{
+	struct nlmsghdr *nlh = ipc_start(ipc, XPO_CMD_PORT_GET, false);
+
+	if (!nlh)
+		return -ENOMEM;
+	memset(port, 0, sizeof(*port));
+	mnl_attr_put_u32(nlh, XPO_A_PORT_IFINDEX, ifindex);
+	return nl_run(&ipc->nl, nlh, ipc_parse_port, port);
+}
+
 int ipc_controls(struct ipc *ipc, const struct scope *scope,
 		 struct controls **controls, size_t *count)
 {

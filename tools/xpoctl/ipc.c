@@ -152,17 +152,6 @@ int ipc_lanes(struct ipc *ipc, const struct scope *scope, struct lane **lanes,
 	return ipc_dump(ipc, nlh, &ipc_lane_fields, lanes, count);
 }
 
-int ipc_lanes_netdev(struct ipc *ipc, uint32_t ifindex, struct lane **lanes,
-		     size_t *count)
-{
-	struct nlmsghdr *nlh = ipc_start(ipc, XPO_CMD_LANE_GET, true);
-
-	if (!nlh)
-		return -ENOMEM;
-	mnl_attr_put_u32(nlh, XPO_A_LANE_IFINDEX, ifindex);
-	return ipc_dump(ipc, nlh, &ipc_lane_fields, lanes, count);
-}
-
 int ipc_pages(struct ipc *ipc, const struct scope *scope, struct page **pages,
 	      size_t *count)
 {

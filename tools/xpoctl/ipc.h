@@ -323,10 +323,9 @@ int ipc_pages(struct ipc *ipc, const struct scope *scope, struct page **pages,
 
 int ipc_module(struct ipc *ipc, uint32_t card, uint32_t cage,
 	       struct module *module);
-/* The module behind a network interface */
+/* The module, and the port, behind a network interface */
 int ipc_module_netdev(struct ipc *ipc, uint32_t ifindex, struct module *module);
-int ipc_lanes_netdev(struct ipc *ipc, uint32_t ifindex, struct lane **lanes,
-		     size_t *count);
+int ipc_port_netdev(struct ipc *ipc, uint32_t ifindex, struct port *port);
 
 /*
  * Reads up to XPO_MAX_RANGES ranges of one card at once; memory has one

@@ -20,8 +20,7 @@ static int ports_compare(const void *a, const void *b)
 	       (first->lane.v < second->lane.v);
 }
 
-/* What the driver says is not trusted to be a port of eight lanes at most */
-static bool ports_is_sane(const struct port *port)
+bool ports_is_sane(const struct port *port)
 {
 	return port->lane.v >= 0 && port->lanes.v > 0 && port->lanes.v <= 8 &&
 	       port->lane.v + port->lanes.v <= XPO_MAX_LANES;

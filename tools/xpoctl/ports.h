@@ -15,6 +15,9 @@ struct call;
 struct out;
 struct selected;
 
+/* What the driver says is not trusted to be a port of eight lanes at most */
+bool ports_is_sane(const struct port *port);
+
 /* Those that have one of the item's lanes, by lane; to be freed */
 int ports_fetch(struct ipc *ipc, const struct selected *item,
 		struct port **ports, size_t *count);

@@ -10,6 +10,7 @@
 #include "call.h"
 #include "numbers.h"
 #include "out.h"
+#include "ports.h"
 #include "target.h"
 
 static const struct card *select_card(const struct selection *sel,
@@ -77,14 +78,30 @@ static bool select_is_empty(const struct module *module)
 	return module->state.v == XPO_MODULE_STATE_ABSENT;
 }
 
-static bool select_lanes_exist(struct call *call, const struct target *target,
-			       const char *name, const struct module *module)
+/* The lanes that there are; a cage has ports of all lanes without a module */
+static uint64_t select_existing(const struct module *module,
+				unsigned int flags)
 {
 	long long lanes = module->lanes.v;
 
-	if (!target->lanes || (lanes < 64 ? !(target->lanes >> lanes) : true))
+	if (lanes <= 0)
+		return flags & SELECT_EMPTY ? UINT64_MAX : 0;
+	return lanes < XPO_MAX_LANES ? (1ull << lanes) - 1 : UINT64_MAX;
+}
+
+static bool select_lanes_exist(struct call *call, const struct target *target,
+			       const char *name, const struct module *module,
+			       unsigned int flags)
+{
+	long long lanes = module->lanes.v;
+
+	if (!(target->lanes & ~select_existing(module, flags)))
 		return true;
-	if (!lanes)
+	if (target->kind == TARGET_NETDEV)
+		call_fail(call, STATUS_NO_SUCH, target->name,
+			  "%s has no lanes for this port: it has %lld",
+			  name, lanes);
+	else if (lanes <= 0)
 		call_fail(call, STATUS_NO_SUCH, name,
 			  "the module has no lanes");
 	else
@@ -110,7 +127,7 @@ static void select_cage(struct call *call, struct selection *sel,
 	else if (select_is_empty(module) && !(flags & SELECT_EMPTY))
 		call_fail(call, STATUS_NO_SUCH, name,
 			  "no module in this cage (insert one, or see 'xpoctl list')");
-	else if (select_lanes_exist(call, target, name, module))
+	else if (select_lanes_exist(call, target, name, module, flags))
 		select_add(sel, card, module, target->lanes);
 }
 
@@ -119,7 +136,8 @@ static void select_all(struct call *call, struct selection *sel,
 		       const struct target *target, const struct card *card,
 		       unsigned int flags)
 {
-	bool found = false;
+	bool found = false, added = false;
+	uint64_t lanes;
 	size_t i;
 
 	for (i = 0; i < sel->module_count; i++) {
@@ -132,13 +150,16 @@ static void select_all(struct call *call, struct selection *sel,
 			continue;
 		found = true;
 		/* Wanted are the lanes that there are */
-		if (!target->lanes || module->lanes.v >= 64 ||
-		    target->lanes & ((1ull << module->lanes.v) - 1))
-			select_add(sel, of, module, target->lanes);
+		lanes = target->lanes & select_existing(module, flags);
+		if (target->lanes && !lanes)
+			continue;
+		select_add(sel, of, module, lanes);
+		added = true;
 	}
-	if (!found)
+	if (!added)
 		call_fail(call, STATUS_NO_SUCH, target->text,
-			  "no module in any cage");
+			  found ? "no module has such lanes" :
+				  "no module in any cage");
 }
 
 static void select_on_card(struct call *call, struct selection *sel,
@@ -166,22 +187,6 @@ static void select_on_card(struct call *call, struct selection *sel,
 			select_cage(call, sel, target, card, cage, flags);
 }
 
-/* Lanes of the port behind an interface */
-static uint64_t select_port_lanes(struct call *call, unsigned int ifindex)
-{
-	struct lane *lanes;
-	uint64_t bits = 0;
-	size_t count, i;
-
-	if (ipc_lanes_netdev(call->ipc, ifindex, &lanes, &count))
-		return 0;
-	for (i = 0; i < count; i++)
-		if (lanes[i].lane.v >= 0 && lanes[i].lane.v < 64)
-			bits |= 1ull << lanes[i].lane.v;
-	free(lanes);
-	return bits;
-}
-
 static void select_netdev(struct call *call, struct selection *sel,
 			  struct target *target, unsigned int flags)
 {
@@ -189,6 +194,7 @@ static void select_netdev(struct call *call, struct selection *sel,
 	const struct card *card = NULL;
 	const struct module *module;
 	struct module found;
+	struct port port;
 	int err;
 
 	if (!ifindex) {
@@ -197,6 +203,10 @@ static void select_netdev(struct call *call, struct selection *sel,
 		return;
 	}
 	err = ipc_module_netdev(call->ipc, ifindex, &found);
+	if (!err)
+		err = ipc_port_netdev(call->ipc, ifindex, &port);
+	if (!err && !ports_is_sane(&port))
+		err = -EPROTO;
 	if (err) {
 		call_fail_kernel(call, target->name, err);
 		return;
@@ -209,7 +219,7 @@ static void select_netdev(struct call *call, struct selection *sel,
 		return;
 	}
 	if (flags & SELECT_LANES)
-		target->lanes = select_port_lanes(call, ifindex);
+		target->lanes = ports_mask(&port);
 	select_cage(call, sel, target, card, module->cage.v, flags);
 }
 
