@@ -20,7 +20,7 @@
 #include "xpoctl_fake_telemetry.h"
 
 #define JSON_LINE	\
-	"{\"schema\":1,\"time_ns\":1000000000,\"module\":\"xpo0/0\",\"card\":\"xpo0\",\"handle\":\"pci/0000:01:00.0\",\"cage\":0,\"lane\":7,\"value\":\"rx_power\",\"rx_power_dbm\":null,\"source\":\"ring\"}"
+	"{\"schema\":1,\"time_ns\":1000000000,\"module\":\"xpo0/0\",\"card\":\"xpo0\",\"handle\":\"pci/0000:01:00.0\",\"cage\":0,\"endpoint\":0,\"lane\":7,\"value\":\"rx_power\",\"rx_power_dbm\":null,\"source\":\"ring\"}"
 
 static char dir[32];
 static char file[64];
@@ -154,6 +154,86 @@ static void test_watch(void **state)
 	free(out);
 }
 
+static void add_temperature(uint64_t time_ns, unsigned int endpoint,
+			    unsigned int degrees)
+{
+	struct xpo_tlm_record *record;
+
+	record = fake_record(time_ns, endpoint, 0, 14, 4);
+	record->cage = 1;
+	record->data[0] = degrees;
+	fake_record_seal(record);
+}
+
+/* What a module with two endpoints says twice is told of each */
+static void test_endpoints(void **state)
+{
+	unsigned int i;
+	char *out;
+
+	(void)state;
+	for (i = 0; i < 20; i++)
+		add_temperature(12000000000 + 100000000ull * (i / 2), i % 2,
+				40 + 30 * (i % 2));
+	add_temperature(13000000000, 0, 40);
+	add_temperature(13000000000, 1, 70);
+	out = output(0, "watch xpo0/1 -v temperature --rate 1 -c 4");
+	assert_string_equal(line(out, 1),
+			    "   12.000000 xpo0/1 endpoint 1 temperature 70.00 C");
+	assert_string_equal(line(out, 2),
+			    "   13.000000 xpo0/1 endpoint 0 temperature 40.00 C");
+	free(out);
+	out = output(0, "-j watch xpo0/1 -v temperature --above 60 -c 1");
+	assert_non_null(strstr(out, "\"endpoint\":1,\"lane\":null,"));
+	free(out);
+	free(output(0, "record %s xpo0/1 --count 22", file));
+	out = output(0, "export %s --format csv -v temperature", file);
+	assert_string_equal(line(out, 2),
+			    "12.000000000,xpo0/1,1,,temperature,70.00,C");
+	free(out);
+	out = output(0, "export %s --format svg -v temperature", file);
+	assert_non_null(strstr(out, ">xpo0/1 endpoint 1</text>"));
+	free(out);
+}
+
+/* The words of the interface, by its numbers */
+static void test_status(void **state)
+{
+	static const struct {
+		uint8_t status;
+		const char *word;
+	} all[] = {
+		{ XPO_TLM_STATUS_INVALID, "invalid" },
+		{ XPO_TLM_STATUS_NO_MODULE, "no-module" },
+		{ XPO_TLM_STATUS_NO_ENDPOINT, "no-endpoint" },
+		{ XPO_TLM_STATUS_IN_RESET, "in-reset" },
+		{ XPO_TLM_STATUS_NACK, "nack" },
+		{ XPO_TLM_STATUS_TIMEOUT, "timeout" },
+		{ XPO_TLM_STATUS_PAGE_REJECTED, "page-rejected" },
+		{ XPO_TLM_STATUS_BUS_ERROR, "bus-error" },
+	};
+	struct xpo_tlm_record *record;
+	char *out, text[64];
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		record = fake_record(12000000000, 1, 0, 14, 4);
+		record->cage = 1;
+		record->status = all[i].status;
+		fake_record_seal(record);
+	}
+	fake_tlm.removed = true;
+	out = output(4, "watch xpo0/1");
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+		snprintf(text, sizeof(text),
+			 "   12.000000 xpo0/1 endpoint 1 %s",
+			 all[i].word);
+		assert_string_equal(line(out, i), text);
+	}
+	free(out);
+}
+
 /* Loss is told where it was, the end says why */
 static void test_watch_end(void **state)
 {
@@ -218,6 +298,48 @@ static void test_record_lost(void **state)
 	free(out);
 }
 
+static long file_size(const char *path)
+{
+	FILE *fp = fopen(path, "r");
+	long size;
+
+	assert_non_null(fp);
+	fseek(fp, 0, SEEK_END);
+	size = ftell(fp);
+	fclose(fp);
+	return size;
+}
+
+/* A file is replaced by one that is complete, or stays as it was */
+static void test_export_file(void **state)
+{
+	char *out, to[80];
+	FILE *fp;
+
+	(void)state;
+	snprintf(to, sizeof(to), "%s.out", file);
+	fp = fopen(to, "w");
+	assert_non_null(fp);
+	fputs("precious\n", fp);
+	fclose(fp);
+	free(output(0, "record %s xpo0/0 --count 130", file));
+	free(output(2, "export %s --format svg -o %s", file, to));
+	free(output(1, "export %s --format svg -v els_input_power -o %s", file,
+		    to));
+	assert_int_equal(file_size(to), 9);
+	free(output(1, "export %s --format csv -o %s", file, file));
+	out = output(0, "replay %s -v vcc", file);
+	assert_int_equal(lines(out), 10);
+	free(out);
+	out = output(0, "export %s --format csv -v vcc -o %s", file, to);
+	assert_string_equal(out, "");
+	free(out);
+	assert_true(file_size(to) > 300);
+	free(output(0, "export %s --format jsonl -v vcc -o %s", file, to));
+	assert_true(file_size(to) > 1500);
+	unlink(to);
+}
+
 static void test_export(void **state)
 {
 	char *out;
@@ -227,11 +349,11 @@ static void test_export(void **state)
 	out = output(0, "export %s --format csv -v rx_power --lane 1,7", file);
 	assert_int_equal(lines(out), 201);
 	assert_string_equal(line(out, 0),
-			    "time_s,module,lane,value,number,unit");
+			    "time_s,module,endpoint,lane,value,number,unit");
 	assert_string_equal(line(out, 1),
-			    "1.000000000,xpo0/0,1,rx_power,-3.01,dBm");
+			    "1.000000000,xpo0/0,0,1,rx_power,-3.01,dBm");
 	assert_string_equal(line(out, 2),
-			    "1.000000000,xpo0/0,7,rx_power,,dBm");
+			    "1.000000000,xpo0/0,0,7,rx_power,,dBm");
 	free(out);
 	out = output(0, "export %s --format jsonl -v temperature", file);
 	assert_int_equal(lines(out), 10);
@@ -248,18 +370,6 @@ static void test_export(void **state)
 	free(output(2, "export %s --format svg", file));
 	free(output(2, "export %s --format svg -v rx_power,bias", file));
 	free(output(1, "export %s --format svg -v els_input_power", file));
-}
-
-static long file_size(void)
-{
-	FILE *fp = fopen(file, "r");
-	long size;
-
-	assert_non_null(fp);
-	fseek(fp, 0, SEEK_END);
-	size = ftell(fp);
-	fclose(fp);
-	return size;
 }
 
 static void file_poke(long at, int byte)
@@ -305,7 +415,7 @@ static void test_damaged(void **state)
 {
 	(void)state;
 	file_record();
-	assert_int_equal(file_size(), RECORD + 130 * 256 + 32);
+	assert_int_equal(file_size(file), RECORD + 130 * 256 + 32);
 	file_poke(0, 'Y');
 	file_refused("byte 0: this is no file of 'xpoctl record'");
 	file_record();
@@ -395,9 +505,12 @@ int main(void)
 		cmocka_unit_test_setup(test_usage, setup),
 		cmocka_unit_test_setup(test_watch, setup),
 		cmocka_unit_test_setup(test_watch_end, setup),
+		cmocka_unit_test_setup(test_endpoints, setup),
+		cmocka_unit_test_setup(test_status, setup),
 		cmocka_unit_test_setup(test_record, setup),
 		cmocka_unit_test_setup(test_record_lost, setup),
 		cmocka_unit_test_setup(test_export, setup),
+		cmocka_unit_test_setup(test_export_file, setup),
 		cmocka_unit_test_setup(test_damaged, setup),
 		cmocka_unit_test_setup(test_truncated, setup),
 		cmocka_unit_test_setup(test_impossible, setup),

@@ -3,36 +3,28 @@
  * xpoctl export: values of a recorded file for other programs, or as a plot.
  */
 #include <errno.h>
+#include <linux/xpo_telemetry.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "call.h"
 #include "command.h"
 #include "out.h"
 #include "plot.h"
+#include "replace.h"
 #include "replay.h"
 
 struct export {
 	struct call *call;
+	const char *path;	/* of what was recorded */
+	struct recfile *file;
+	struct stream *stream;
 	FILE *fp;
-	uint32_t card;
 	struct plot plot;
 	bool failed;
 };
-
-/* "xpo0/3:17" */
-static const char *export_object(const struct export *export,
-				 const struct value *value, char *text)
-{
-	if (value->lane < 0)
-		snprintf(text, PLOT_LABEL_LEN, "xpo%u/%u", export->card,
-			 value->cage);
-	else
-		snprintf(text, PLOT_LABEL_LEN, "xpo%u/%u:%d", export->card,
-			 value->cage, value->lane);
-	return text;
-}
 
 static void export_csv(void *arg, const struct value *value, uint64_t time_ns)
 {
@@ -42,8 +34,11 @@ static void export_csv(void *arg, const struct value *value, uint64_t time_ns)
 
 	fprintf(export->fp, "%llu.%09llu,xpo%u/%u,",
 		(unsigned long long)(time_ns / 1000000000),
-		(unsigned long long)(time_ns % 1000000000), export->card,
-		value->cage);
+		(unsigned long long)(time_ns % 1000000000),
+		export->stream->card, value->cage);
+	if (value->endpoint != XPO_TLM_ENDPOINT_CAGE)
+		fprintf(export->fp, "%u", value->endpoint);
+	fputc(',', export->fp);
 	if (value->lane >= 0)
 		fprintf(export->fp, "%d", value->lane);
 	fprintf(export->fp, ",%s,%s,%s\n", sample_name(value->id, name),
@@ -55,13 +50,15 @@ static void export_plot(void *arg, const struct value *value, uint64_t time_ns)
 {
 	struct export *export = arg;
 	struct plot_series *series;
-	char label[PLOT_LABEL_LEN];
+	char place[SAMPLE_PLACE_LEN], label[PLOT_LABEL_LEN];
 	double v = value->format == SAMPLE_NONE ? NAN : value->v;
 
 	if (export->failed)
 		return;
-	series = plot_series(&export->plot,
-			     export_object(export, value, label));
+	snprintf(label, sizeof(label), "xpo%u%s", export->stream->card,
+		 sample_place(export->stream->layout, value->cage,
+			      value->endpoint, value->lane, place));
+	series = plot_series(&export->plot, label);
 	if (!series) {
 		call_usage(export->call,
 			   "more than %d lines in one plot: say which with addresses or --lane",
@@ -84,45 +81,102 @@ static bool export_one_value(struct export *export, int *id)
 	return false;
 }
 
-static void export_svg(struct export *export, struct recfile *file,
-		       struct stream *stream, const char *path)
+static bool export_svg(struct export *export)
 {
 	char name[SAMPLE_NAME_LEN];
 	int id;
 
 	if (!export_one_value(export, &id))
-		return;
+		return false;
 	export->plot.title = sample_name(id, name);
 	export->plot.unit = sample_unit(id);
 	export->plot.log = sample_is_ratio(id);
 	export->plot.decimals = sample_decimals(id);
-	stream->take = export_plot;
-	stream->arg = export;
-	if (!replay_records(file, stream, path) || export->failed)
-		return;
-	if (export->plot.count)
+	export->stream->take = export_plot;
+	export->stream->arg = export;
+	if (!replay_records(export->file, export->stream, export->path) ||
+	    export->failed)
+		return false;
+	if (export->plot.count) {
 		plot_svg(&export->plot, export->fp);
-	else
-		call_fail(export->call, STATUS_FAILED, path,
-			  "there is no such value in the file");
+		return true;
+	}
+	call_fail(export->call, STATUS_FAILED, export->path,
+		  "there is no such value in the file");
+	return false;
 }
 
-static void export_values(struct export *export, struct recfile *file,
-			  struct stream *stream, const char *path)
+/* Values that could be read are of use also when the rest could not be */
+static bool export_lines(struct export *export)
 {
-	const char *format = export->call->format;
+	bool read;
 
-	if (!strcmp(format, "csv")) {
-		fputs("time_s,module,lane,value,number,unit\n", export->fp);
-		stream->take = export_csv;
-		stream->arg = export;
-		replay_records(file, stream, path);
-	} else if (!strcmp(format, "jsonl")) {
-		export->call->out_flags |= OUT_JSON;
-		replay_records(file, stream, path);
+	if (!strcmp(export->call->format, "csv")) {
+		fputs("time_s,module,endpoint,lane,value,number,unit\n",
+		      export->fp);
+		export->stream->take = export_csv;
+		export->stream->arg = export;
 	} else {
-		export_svg(export, file, stream, path);
+		export->call->out_flags |= OUT_JSON;
 	}
+	read = replay_records(export->file, export->stream, export->path);
+	return read || export->stream->printed;
+}
+
+/* What is written to goes through call->fp as well; false: told why */
+static bool export_values(struct export *export, FILE *fp)
+{
+	struct call *call = export->call;
+	FILE *before = call->fp;
+	bool ok;
+
+	export->fp = fp;
+	call->fp = fp;
+	ok = !strcmp(call->format, "svg") ? export_svg(export) :
+					    export_lines(export);
+	if (call->out && out_destroy(call->out) == -EPIPE)
+		errno = EPIPE;
+	call->out = NULL;
+	call->fp = before;
+	return ok;
+}
+
+static int export_write(FILE *fp, const void *ctx)
+{
+	struct export *const *export = ctx;
+
+	(*export)->failed = !export_values(*export, fp);
+	return (*export)->failed || ferror(fp) ? -1 : 0;
+}
+
+/* It is read while the other is written */
+static bool export_is_input(const struct export *export)
+{
+	struct stat from, to;
+
+	return !stat(export->path, &from) &&
+	       !stat(export->call->output, &to) &&
+	       from.st_dev == to.st_dev && from.st_ino == to.st_ino;
+}
+
+static void export_to(struct export *export)
+{
+	struct call *call = export->call;
+	int err;
+
+	if (!call->output) {
+		export_values(export, call->fp);
+		return;
+	}
+	if (export_is_input(export)) {
+		call_fail(call, STATUS_FAILED, call->output,
+			  "is the file that is to be exported");
+		return;
+	}
+	err = replace_file(call->output, export_write, &export);
+	if (err && err != -EPIPE && !export->failed)
+		call_fail(call, STATUS_FAILED, call->output, "%s",
+			  strerror(-err));
 }
 
 static bool export_arguments(struct call *call, int argc)
@@ -136,58 +190,21 @@ static bool export_arguments(struct call *call, int argc)
 	return !call->usage;
 }
 
-/* Output goes to a file until it is closed */
-static bool export_output(struct export *export, FILE **before)
-{
-	struct call *call = export->call;
-
-	*before = call->fp;
-	export->fp = call->fp;
-	if (!call->output)
-		return true;
-	export->fp = fopen(call->output, "w");
-	if (!export->fp) {
-		call_fail(call, STATUS_FAILED, call->output, "%s",
-			  strerror(errno));
-		return false;
-	}
-	call->fp = export->fp;
-	return true;
-}
-
-static void export_output_end(struct export *export, FILE *before)
-{
-	struct call *call = export->call;
-	int err = 0;
-
-	if (call->out)
-		err = out_destroy(call->out);
-	call->out = NULL;
-	if (ferror(export->fp))
-		err = -EIO;
-	if (export->fp != before && fclose(export->fp))
-		err = -errno;
-	call->fp = before;
-	if (err && err != -EPIPE)
-		call_fail(call, STATUS_FAILED, call->output, "%s",
-			  strerror(-err));
-}
-
 void export_run(struct call *call, int argc, char **argv)
 {
-	struct export export = { .call = call };
 	struct stream stream;
 	struct recfile file;
-	FILE *before;
+	struct export export = {
+		.call = call,
+		.file = &file,
+		.stream = &stream,
+	};
 
 	if (!export_arguments(call, argc) ||
 	    !replay_open(call, argv[0], argc - 1, argv + 1, &file, &stream))
 		return;
-	export.card = file.info.card;
-	if (export_output(&export, &before)) {
-		export_values(&export, &file, &stream, argv[0]);
-		export_output_end(&export, before);
-	}
+	export.path = argv[0];
+	export_to(&export);
 	plot_free(&export.plot);
 	replay_close(&file, &stream);
 }

@@ -58,18 +58,6 @@ static const struct {
 
 _Static_assert(VALUE_COUNT <= SAMPLE_VDM_FIRST, "numbers of VDM follow");
 
-const char *sample_status(unsigned int status)
-{
-	static const char *const names[] = {
-		"ok", "no-module", "in-reset", "nack", "timeout",
-		"page-rejected", "aborted", "bus-stuck", "bad-descriptor",
-		"dma-error",
-	};
-
-	return status < sizeof(names) / sizeof(names[0]) ? names[status] :
-							   "unknown";
-}
-
 const char *sample_parse(const struct xpo_tlm_record *record,
 			 struct sample *sample)
 {
@@ -123,6 +111,7 @@ static void sampler_tell(const struct sampler *s, unsigned int id, int lane,
 	struct value value = {
 		.id = id,
 		.cage = s->sample->cage,
+		.endpoint = s->sample->endpoint,
 		.lane = lane,
 		.v = v,
 		.format = format,
@@ -308,6 +297,20 @@ void sample_values(const struct layout *layout, const struct sample *sample,
 	else if (sample->page >= CMIS_PAGE_VDM_VALUES &&
 		 sample->page < CMIS_PAGE_VDM_THRESHOLDS)
 		sampler_vdm(&s, layout);
+}
+
+const char *sample_place(const struct layout *layout, unsigned int cage,
+			 unsigned int endpoint, int lane, char *place)
+{
+	int len = snprintf(place, SAMPLE_PLACE_LEN, "/%u", cage);
+
+	if (lane >= 0)
+		snprintf(place + len, SAMPLE_PLACE_LEN - len, ":%d", lane);
+	else if (endpoint != XPO_TLM_ENDPOINT_CAGE &&
+		 layout->cages[cage].endpoints > 1)
+		snprintf(place + len, SAMPLE_PLACE_LEN - len, " endpoint %u",
+			 endpoint);
+	return place;
 }
 
 const char *sample_name(unsigned int id, char *name)

@@ -33,8 +33,6 @@ struct sample {
 /* Why a record cannot be one, or NULL; its checksum is not looked at */
 const char *sample_parse(const struct xpo_tlm_record *record,
 			 struct sample *sample);
-/* "no-module": what became of it */
-const char *sample_status(unsigned int status);
 
 #define SAMPLE_BANKS		32	/* most of an endpoint */
 #define SAMPLE_OBSERVABLES	256	/* of a bank */
@@ -85,7 +83,8 @@ enum sample_format {
 struct value {
 	unsigned int id;	/* below SAMPLE_VALUES */
 	unsigned int cage;
-	int lane;		/* of the module, -1: the module itself */
+	unsigned int endpoint;	/* XPO_TLM_ENDPOINT_CAGE: the cage's sensors */
+	int lane;		/* of the module, -1: the endpoint or the cage */
 	double v;
 	enum sample_format format;
 };
@@ -95,6 +94,14 @@ typedef void (*value_fn)(void *arg, const struct value *value);
 /* All values of a sample that is ok */
 void sample_values(const struct layout *layout, const struct sample *sample,
 		   value_fn fn, void *arg);
+
+/*
+ * What follows the card in text: "/3:17", "/3" and, when the module has more
+ * than one, "/3 endpoint 1"
+ */
+#define SAMPLE_PLACE_LEN	24
+const char *sample_place(const struct layout *layout, unsigned int cage,
+			 unsigned int endpoint, int lane, char *place);
 
 /* "rx_power" */
 #define SAMPLE_NAME_LEN	40

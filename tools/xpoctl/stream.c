@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../libxpo/libxpo.h"
 #include "call.h"
 #include "numbers.h"
 #include "out.h"
@@ -14,8 +15,10 @@
 #include "target.h"
 
 #define STREAM_SLOTS	1024		/* of a card */
-#define STREAM_LANES	(XPO_MAX_LANES + 1)	/* and the module */
-#define STREAM_SERIES	((size_t)XPO_MAX_CAGES * STREAM_LANES * SAMPLE_VALUES)
+/* The cage, the module's endpoints and lanes: each has values of its own */
+#define STREAM_LANE_FIRST	(1 + XPO_MAX_ENDPOINTS)
+#define STREAM_PLACES	(STREAM_LANE_FIRST + XPO_MAX_LANES)
+#define STREAM_SERIES	((size_t)XPO_MAX_CAGES * STREAM_PLACES * SAMPLE_VALUES)
 
 /* --value: names with commas */
 static bool stream_values(struct stream *stream)
@@ -180,13 +183,21 @@ static bool stream_is_wanted(const struct stream *stream,
 	return isnan(call->below) || value->v < call->below;
 }
 
+static unsigned int stream_place(const struct value *value)
+{
+	if (value->lane >= 0)
+		return STREAM_LANE_FIRST + value->lane;
+	return value->endpoint == XPO_TLM_ENDPOINT_CAGE ? 0 :
+							  1 + value->endpoint;
+}
+
 /* At most so often by the card's clock, and by that always at the same time */
 static bool stream_is_due(struct stream *stream, const struct value *value,
 			  uint64_t now)
 {
-	uint64_t *next = &stream->next_ns[((size_t)value->cage * STREAM_LANES +
-					   value->lane + 1) * SAMPLE_VALUES +
-					  value->id];
+	uint64_t *next = &stream->next_ns[((size_t)value->cage * STREAM_PLACES +
+					   stream_place(value)) *
+					  SAMPLE_VALUES + value->id];
 
 	if (!stream->period_ns)
 		return true;
@@ -209,21 +220,25 @@ const char *stream_text(const struct value *value, char *text)
 static void stream_where(struct out *out, const struct stream *stream,
 			 uint64_t time_ns, int lane)
 {
+	unsigned int endpoint = stream->sample->endpoint;
 	unsigned int cage = stream->sample->cage;
+	char place[SAMPLE_PLACE_LEN];
 
 	out_int(out, "time_ns", NULL, NULL, time_ns);
 	if (!out_is_json(out))
 		out_strf(out, NULL, "", "%5llu.%06llu",
 			 (unsigned long long)time_ns / 1000000000,
 			 (unsigned long long)time_ns / 1000 % 1000000);
-	out_strf(out, "module", lane < 0 ? "" : NULL, "xpo%u/%u", stream->card,
-		 cage);
-	if (lane >= 0)
-		out_strf(out, NULL, "", "xpo%u/%u:%d", stream->card, cage,
-			 lane);
+	out_strf(out, "module", NULL, "xpo%u/%u", stream->card, cage);
+	out_strf(out, NULL, "", "xpo%u%s", stream->card,
+		 sample_place(stream->layout, cage, endpoint, lane, place));
 	out_strf(out, "card", NULL, "xpo%u", stream->card);
 	out_str(out, "handle", NULL, stream->handle);
 	out_int(out, "cage", NULL, NULL, cage);
+	if (endpoint != XPO_TLM_ENDPOINT_CAGE)
+		out_int(out, "endpoint", NULL, NULL, endpoint);
+	else
+		out_null(out, "endpoint", NULL, NULL, NULL);
 	if (lane >= 0)
 		out_int(out, "lane", NULL, NULL, lane);
 	else
@@ -288,7 +303,7 @@ static void stream_status(struct stream *stream, const struct sample *sample)
 	stream_where(out, stream, sample->time_ns, -1);
 	out_int(out, "slot", NULL, NULL, sample->slot);
 	out_tone(out, OUT_WARN);
-	out_str(out, "status", "", sample_status(sample->status));
+	out_str(out, "status", "", libxpo_status_name(sample->status));
 	out_str(out, "source", NULL, "ring");
 	out_record_end(out);
 }
