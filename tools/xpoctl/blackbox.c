@@ -25,6 +25,14 @@ static bool blackbox_is_id(const char *arg)
 	return *arg && strspn(arg, "0123456789") == strlen(arg);
 }
 
+/* xpo0 or pci/0000:01:00.0 */
+static bool blackbox_is_card(const char *arg)
+{
+	if (!strncmp(arg, "xpo", 3))
+		return blackbox_is_id(arg + 3);
+	return !strncmp(arg, "pci/", 4);
+}
+
 static bool blackbox_parse(struct call *call, int argc, char **argv,
 			   bool has_file, struct blackbox_args *args)
 {
@@ -34,9 +42,10 @@ static bool blackbox_parse(struct call *call, int argc, char **argv,
 	for (i = 0; i < argc; i++) {
 		if (blackbox_is_id(argv[i]) && args->id < 0)
 			args->id = strtoll(argv[i], NULL, 10);
-		else if (args->id < 0 && !args->card)
+		else if (args->id < 0 && !args->card &&
+			 blackbox_is_card(argv[i]))
 			args->card = argv[i];
-		else if (has_file && !args->file)
+		else if (has_file && args->id >= 0 && !args->file)
 			args->file = argv[i];
 		else
 			break;
@@ -144,32 +153,70 @@ static void blackbox_free(struct blackbox_all *all)
 	free(all->cards);
 }
 
+static bool blackbox_has_card(struct call *call,
+			      const struct blackbox_all *all, const char *card)
+{
+	char name[16];
+	size_t i;
+
+	for (i = 0; card && i < all->card_count; i++) {
+		snprintf(name, sizeof(name), "xpo%lld", all->cards[i].index.v);
+		if (!strcmp(card, name) || !strcmp(card, all->cards[i].handle))
+			return true;
+	}
+	if (card)
+		call_fail(call, STATUS_NO_SUCH, card,
+			  "no such card (see 'xpoctl list')");
+	return !card;
+}
+
+static bool blackbox_is_wanted(const struct blackbox_all *all,
+			       const struct blackbox *box,
+			       const struct blackbox_args *args)
+{
+	return box->id.set && (args->id < 0 || args->id == box->id.v) &&
+	       blackbox_of_card(box, args->card, all->cards, all->card_count);
+}
+
+static void blackbox_none(struct call *call, const struct blackbox_args *args)
+{
+	call_fail(call, STATUS_NO_SUCH, args->card,
+		  "no black box %lld (see 'xpoctl blackbox list')", args->id);
+}
+
 static void blackbox_list(struct call *call, int argc, char **argv)
 {
 	struct blackbox_args args;
 	struct blackbox_all all;
+	bool found = false;
 	struct out *out;
 	size_t i;
 
 	if (!blackbox_parse(call, argc, argv, false, &args) ||
 	    !blackbox_fetch(call, &all))
 		return;
+	if (!blackbox_has_card(call, &all, args.card))
+		goto out_free;
 	out = call_out(call);
 	out_section_start(out, NULL, NULL);
 	out_table_start(out, "boxes", NULL);
-	for (i = 0; i < all.box_count; i++)
-		if (all.boxes[i].id.set &&
-		    (args.id < 0 || args.id == all.boxes[i].id.v) &&
-		    blackbox_of_card(&all.boxes[i], args.card, all.cards,
-				     all.card_count))
-			blackbox_row(out, &all.boxes[i]);
+	for (i = 0; i < all.box_count; i++) {
+		if (!blackbox_is_wanted(&all, &all.boxes[i], &args))
+			continue;
+		blackbox_row(out, &all.boxes[i]);
+		found = true;
+	}
 	out_table_end(out);
 	if (!all.box_count)
 		out_line(out, "No black boxes: nothing has happened");
 	blackbox_dropped(out, all.boxes, all.box_count);
 	out_section_end(out);
+	if (found || args.id < 0)
+		call->done++;
+	else
+		blackbox_none(call, &args);
+out_free:
 	blackbox_free(&all);
-	call->done++;
 }
 
 /* The one box that is meant */
@@ -181,9 +228,7 @@ static const struct blackbox *blackbox_find(struct call *call,
 	size_t i;
 
 	for (i = 0; i < all->box_count; i++) {
-		if (!all->boxes[i].id.set || all->boxes[i].id.v != args->id ||
-		    !blackbox_of_card(&all->boxes[i], args->card, all->cards,
-				      all->card_count))
+		if (!blackbox_is_wanted(all, &all->boxes[i], args))
 			continue;
 		if (found) {
 			call_usage(call,
@@ -194,9 +239,7 @@ static const struct blackbox *blackbox_find(struct call *call,
 		found = &all->boxes[i];
 	}
 	if (!found)
-		call_fail(call, STATUS_NO_SUCH, NULL,
-			  "no black box %lld (see 'xpoctl blackbox list')",
-			  args->id);
+		blackbox_none(call, args);
 	return found;
 }
 
