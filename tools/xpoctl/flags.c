@@ -180,18 +180,28 @@ static bool flags_arguments(struct call *call, struct val *since)
 	return flags_since(call, since);
 }
 
+static bool flags_of_card(const struct selection *sel, const struct card *card)
+{
+	size_t i;
+
+	for (i = 0; i < sel->count; i++)
+		if (sel->items[i].card == card)
+			return true;
+	return false;
+}
+
 /* The log of each card in the order of its events */
 static void flags_logs(struct call *call, const struct selection *sel,
 		       const struct val *since)
 {
-	const struct card *card = NULL;
+	const struct card *card;
 	size_t i;
 	int err;
 
-	for (i = 0; i < sel->count; i++) {
-		if (sel->items[i].card == card)
+	for (i = 0; i < sel->card_count; i++) {
+		card = &sel->cards[i];
+		if (!flags_of_card(sel, card))
 			continue;
-		card = sel->items[i].card;
 		err = flags_log(call, sel, &card->index, since);
 		if (err)
 			call_fail_kernel(call, card->handle, err);
