@@ -262,7 +262,7 @@ const struct command commands[] = {
 "(10hz) or default; tap=EP/BANK/REGISTERS@PERIOD adds registers of your own, up\n"
 "to seven, in place of those before; clear-taps ends them; default alone puts\n"
 "all back. All or nothing: a plan that the bus cannot carry is refused.\n",
-		.options = OPTION_ALL | OPTION_DRY_RUN,
+		.options = OPTION_DRY_RUN,
 		.run = taps_run,
 	}, {
 		.name = "cooling",
