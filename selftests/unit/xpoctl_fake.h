@@ -27,7 +27,7 @@
 
 struct fake {
 	bool loaded;			/* the driver */
-	size_t cards;			/* 0 or 1 */
+	size_t cards;			/* 0 to 2; the other has no cages */
 	int err;			/* of requests over the bus, changes */
 	const char *error;		/* its extack */
 	struct card card;

@@ -32,6 +32,33 @@ static struct val set(long long v)
 	return (struct val) { true, v };
 }
 
+static size_t log_lines(const char *arguments)
+{
+	struct fake_run run;
+	size_t n = 0;
+	char *p;
+
+	fake_run(&run, arguments);
+	assert_int_equal(run.status, 0);
+	for (p = run.out; *p; p++)
+		n += *p == '\n';
+	fake_run_free(&run);
+	return n;
+}
+
+/* Each card has one log, in whatever order its modules are named */
+static void test_log_of_cards(void **state)
+{
+	size_t n;
+
+	(void)state;
+	n = log_lines("flags --log xpo0/0,xpo0/3");
+	assert_true(n > 3);
+	fake.cards = 2;
+	fake.modules[1].card = (struct val) { true, 1 };
+	assert_int_equal(log_lines("flags --log xpo0/0,xpo1/1,xpo0/3"), n);
+}
+
 static void test_usage(void **state)
 {
 	static const struct expect all[] = {
@@ -65,6 +92,10 @@ static void test_usage(void **state)
 		{ 2, "-j top --once", NULL, "no JSON" },
 		{ 4, "blackbox show 9", NULL, "no black box 9" },
 		{ 4, "blackbox pin xpo1 3", NULL, "no black box 3" },
+		{ 2, "blackbox delte 3", NULL, "what is 'delte'" },
+		{ 2, "blackbox save file 3", NULL, "what is 'file'" },
+		{ 4, "blackbox list xpo9", NULL, "xpo9: no such card" },
+		{ 4, "blackbox list 999", "", "no black box 999" },
 		{ 4, "vdm xpo0/2", NULL, "no module in this cage" },
 	};
 
@@ -279,6 +310,7 @@ static void test_screen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(test_log_of_cards, setup),
 		cmocka_unit_test_setup(test_usage, setup),
 		cmocka_unit_test_setup(test_f16, setup),
 		cmocka_unit_test_setup(test_types, setup),
