@@ -159,7 +159,7 @@ static void test_restore_nothing(void **state)
 
 	run(0, "save %s", files->saved, "", NULL);
 	configure();
-	run(0, "restore %s", files->saved, "none", NULL);
+	run(0, "restore %s --force", files->saved, "none", NULL);
 	assert_int_equal(fake.controls[0][2].set.v, 0);
 	assert_true(fake.lanes == 1 << 2);
 	assert_int_equal(fake_port(0, 4)->policy.v,
@@ -180,6 +180,30 @@ static void test_restore_up(void **state)
 	run(0, "restore %s --force", files->edited, "200000", NULL);
 	port = fake_port(0, 0);
 	assert_int_equal(port->speed_mbps.v, 200000);
+}
+
+/* Neither applications nor controls of a port that is up are touched */
+static void test_restore_up_lanes(void **state)
+{
+	struct files *files = *state;
+
+	fake_port(0, 0)->policy = set(XPO_APPLICATION_POLICY_PREFERRED);
+	fake_port(0, 0)->preferred_app_sel = set(5);
+	configure();
+	fake.controls[0][5] = fake.controls[0][2];
+	fake.controls[0][5].lane = set(5);
+	run(0, "save %s", files->saved, "", NULL);
+	fake_init();
+	run(3, "restore %s", files->saved, "lane_controls",
+	    "xpo0/0:2 lane_controls: enp1s0np0s0 is up");
+	assert_int_equal(fake.controls[0][2].set.v, 0);
+	assert_int_equal(fake.controls[0][5].set.v, 1 << CONTROL_TX_POLARITY);
+	assert_int_equal(fake_port(0, 0)->policy.v,
+			 XPO_APPLICATION_POLICY_AUTO);
+	assert_int_equal(fake_port(0, 4)->preferred_app_sel.v, 5);
+	run(0, "restore %s --force", files->saved, "application", NULL);
+	assert_int_equal(fake.controls[0][2].set.v, 1 << CONTROL_TX_POLARITY);
+	assert_int_equal(fake_port(0, 0)->preferred_app_sel.v, 5);
 }
 
 /* What fails is told and the rest is done */
@@ -203,7 +227,7 @@ static void test_restore_partly(void **state)
 	fake.controls[0][2].set = set(0);
 	fake.done.error = set(-EPROTO);
 	fake.done.port_fault = set(XPO_PORT_FAULT_CONFIG_TIMEOUT);
-	run(1, "restore %s", files->saved, "lane_controls",
+	run(1, "restore %s --force", files->saved, "lane_controls",
 	    "xpo0/0: config-timeout, nothing was changed");
 }
 
@@ -329,6 +353,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_restore_nothing, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_restore_up, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(test_restore_up_lanes, setup,
 						teardown),
 		cmocka_unit_test_setup_teardown(test_restore_partly, setup,
 						teardown),

@@ -227,6 +227,21 @@ static void restore_width(struct restore *restore, unsigned int group)
 		restore_look(restore);
 }
 
+/* Lanes of ports that are up are told, and left out; the rest goes on */
+static uint64_t restore_may_lanes(struct restore *restore, uint64_t lanes,
+				  const char *what)
+{
+	uint64_t mask;
+	size_t i;
+
+	for (i = 0; i < restore->port_count; i++) {
+		mask = ports_mask(&restore->ports[i]) & lanes;
+		if (mask && !restore_may(restore, mask, what))
+			lanes &= ~mask;
+	}
+	return lanes;
+}
+
 /* The same port as it is now, or NULL when its width is another one */
 static const struct port *restore_port(const struct restore *restore,
 				       const struct config_port *want)
@@ -291,7 +306,8 @@ static void restore_application(struct restore *restore, unsigned int app_sel)
 		    restore_app_differs(restore, want))
 			lanes |= ((1ull << want->lanes) - 1) << want->lane;
 	}
-	if (!lanes || !restore_may(restore, lanes, "application"))
+	lanes = restore_may_lanes(restore, lanes, "application");
+	if (!lanes)
 		return;
 	if (app_sel)
 		snprintf(becomes, sizeof(becomes), "%u", app_sel);
@@ -351,6 +367,7 @@ static void restore_controls(struct restore *restore)
 			if (!config_same_controls(want, now ? now : &none))
 				lanes |= 1ull << lane;
 		}
+		lanes = restore_may_lanes(restore, lanes, "lane_controls");
 		if (lanes)
 			restore_controls_set(restore, lanes, want);
 	}
