@@ -48,9 +48,32 @@ u32 xpo_step_low(struct xpo_module *module, enum xpo_reason reason)
 	return xpo_step_next(module, XPO_MODULE_STEP_LOW, XPO_STEP_AGAIN_MS);
 }
 
+static bool xpo_step_has_power(const struct xpo_module *module)
+{
+	u32 status = xpo_io_cage_rd32(module->card, module->cage,
+				      XPO_CAGE_STATUS);
+	u32 ctrl = xpo_io_cage_rd32(module->card, module->cage, XPO_CAGE_CTRL);
+
+	return ctrl & XPO_CAGE_CTRL_POWER &&
+	       status & XPO_CAGE_STATUS_POWER_GOOD;
+}
+
+/* What the driver found with power may carry traffic, silent as it is */
+static void xpo_step_spare(struct xpo_module *module)
+{
+	if (!module->first || module->adopted || !xpo_step_has_power(module))
+		return;
+	xpo_power_adopt(module->card, module->cage,
+			xpo_control_need_mw(module));
+	mutex_lock(&module->lock);
+	module->adopted = true;
+	mutex_unlock(&module->lock);
+}
+
 /* Give up until something changes; what is powered goes dark */
 u32 xpo_step_fail(struct xpo_module *module, enum xpo_reason reason)
 {
+	xpo_step_spare(module);
 	if (!module->adopted)
 		xpo_control_power_off(module);
 	module->step_reason = reason;
@@ -223,14 +246,10 @@ static enum xpo_reason xpo_step_judge(struct xpo_module *module,
 /* Endpoints that are up already, bit per endpoint: they are left alone */
 static u8 xpo_step_running(struct xpo_module *module)
 {
-	u32 status = xpo_io_cage_rd32(module->card, module->cage,
-				      XPO_CAGE_STATUS);
-	u32 ctrl = xpo_io_cage_rd32(module->card, module->cage, XPO_CAGE_CTRL);
 	u8 running = 0;
 	u8 e;
 
-	if (!(ctrl & XPO_CAGE_CTRL_POWER) ||
-	    !(status & XPO_CAGE_STATUS_POWER_GOOD))
+	if (!xpo_step_has_power(module))
 		return 0;
 	for (e = 0; e < module->endpoints; e++) {
 		const struct xpo_endpoint *ep = &module->ep[e];
