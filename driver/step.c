@@ -7,6 +7,7 @@
 #include "cmis.h"
 #include "control.h"
 #include "discover.h"
+#include "flaglog.h"
 #include "io.h"
 #include "module_priv.h"
 #include "pass.h"
@@ -171,6 +172,9 @@ static u32 xpo_step_run_resetting(struct xpo_module *module)
 	if (ctrl & XPO_CAGE_CTRL_RESET) {
 		if (!xpo_step_late(module))
 			return XPO_STEP_FAST_MS;
+		/* The card forgot what it had read when the reset began */
+		xpo_flags_forget(module);
+		xpo_flaglog_forget(module, false);
 		xpo_io_cage_wr32(card, module->cage, XPO_CAGE_CTRL,
 				 XPO_CAGE_CTRL_LPMODE);
 		xpo_step_mgmt_init(module);
