@@ -136,8 +136,10 @@ static void xpo_machine_observe(struct xpo_module *module)
 	unsigned int reset;
 
 	if (!(status & XPO_CAGE_STATUS_PRESENT)) {
-		if (module->step == XPO_MODULE_STEP_EMPTY)
+		/* The first look may find that it went while nobody looked */
+		if (module->step == XPO_MODULE_STEP_EMPTY && !module->first)
 			return;
+		module->first = false;
 		xpo_step_forget(module);
 		xpo_control_power_off(module);
 		xpo_step_next(module, XPO_MODULE_STEP_EMPTY, 0);
