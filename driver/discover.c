@@ -220,6 +220,17 @@ static u8 xpo_discover_layout(struct xpo_discover *d)
 	return first * XPO_LANE_GROUP;
 }
 
+/* Pages are read with the flags in them: what that clears has to be told */
+static void xpo_discover_own_flags(const struct xpo_module *module)
+{
+	u8 e;
+
+	for (e = 0; e < module->endpoints; e++)
+		if (module->answering & BIT(e) && !module->ep[e].identified)
+			xpo_io_ep_wr32(module->card, module->cage, e,
+				       XPO_EP_FLAGS, xpo_flags_early());
+}
+
 int xpo_discover_run(struct xpo_module *module)
 {
 	struct xpo_discover *d = kvzalloc(sizeof(*d), GFP_KERNEL);
@@ -227,6 +238,7 @@ int xpo_discover_run(struct xpo_module *module)
 
 	if (!d)
 		return -ENOMEM;
+	xpo_discover_own_flags(module);
 	d->module = module;
 	for (e = 0; e < XPO_MAX_ENDPOINTS; e++) {
 		d->ep[e].index = e;
@@ -258,7 +270,7 @@ void xpo_discover_watch(struct xpo_module *module)
 	for (e = 0; e < module->endpoints; e++) {
 		const struct xpo_endpoint *ep = &module->ep[e];
 
-		if (ep->identified && !ep->flat)
+		if (ep->identified)
 			xpo_io_ep_wr32(module->card, module->cage, e,
 				       XPO_EP_FLAGS, xpo_flags_endpoint(ep));
 	}

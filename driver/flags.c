@@ -167,6 +167,18 @@ static bool xpo_flags_has(const struct xpo_endpoint *ep,
 	}
 }
 
+u32 xpo_flags_early(void)
+{
+	u32 table = 0;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(xpo_flags_table); i++)
+		if (xpo_flags_table[i].need == XPO_FLAGS_NEED_NONE ||
+		    xpo_flags_table[i].need == XPO_FLAGS_NEED_SUMMARY)
+			table |= BIT(i);
+	return FIELD_PREP(XPO_EP_FLAGS_TABLE, table);
+}
+
 u32 xpo_flags_endpoint(const struct xpo_endpoint *ep)
 {
 	u32 table = 0;

@@ -38,6 +38,8 @@ void xpo_flags_merge(struct xpo_module *module, enum xpo_face face,
 
 /* Tell the card which registers clear on read; before events are started */
 void xpo_flags_set_ranges(struct xpo_card *card);
+/* EP.FLAGS before it is known what there is: READs tell what they clear */
+u32 xpo_flags_early(void);
 /* EP.FLAGS for an endpoint: the ranges that it has, and its banks */
 u32 xpo_flags_endpoint(const struct xpo_endpoint *ep);
 
