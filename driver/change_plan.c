@@ -177,7 +177,8 @@ int xpo_change_plan(struct xpo_module *module,
 		return -ENOMEM;
 	mutex_lock(&module->lock);
 	err = xpo_change_check_request(module, request, extack);
-	if (err)
+	/* Without a module there is nothing to write */
+	if (err || !xpo_change_is_known(module))
 		goto out_unlock;
 	/* As if it were started, and back, all under the lock */
 	for (l = 0; l < XPO_MAX_LANES; l++)

@@ -16,4 +16,11 @@ u64 xpo_change_ports(struct xpo_module *module,
 void xpo_change_set(struct xpo_module *module,
 		    const struct xpo_change_request *request);
 
+/*
+ * What is set belongs to the cage. Without a module, or before it has told what
+ * it can do, it is kept as it is for the one that comes: a port whose wish does
+ * not fit then has the fault that says so.
+ */
+bool xpo_change_is_known(const struct xpo_module *module);
+
 #endif

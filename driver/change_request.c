@@ -9,19 +9,14 @@
 #include "choose.h"
 #include "module_priv.h"
 
+bool xpo_change_is_known(const struct xpo_module *module)
+{
+	return module->state != XPO_MODULE_STATE_ABSENT && module->lanes;
+}
+
 static int xpo_change_check_module(const struct xpo_module *module,
 				   u64 lanes, struct netlink_ext_ack *extack)
 {
-	if (module->state == XPO_MODULE_STATE_ABSENT) {
-		NL_SET_ERR_MSG_FMT(extack, "cage %u is empty", module->cage);
-		return -ENODEV;
-	}
-	if (!module->lanes) {
-		NL_SET_ERR_MSG_FMT(extack,
-				   "cage %u: the module is not identified",
-				   module->cage);
-		return -ENODEV;
-	}
 	if (module->drained) {
 		NL_SET_ERR_MSG_FMT(extack, "cage %u is drained", module->cage);
 		return -EBUSY;
@@ -38,6 +33,8 @@ static int xpo_change_check_lane(struct xpo_module *module, u8 lane,
 {
 	const struct xpo_endpoint *ep;
 
+	if (!xpo_change_is_known(module))
+		return 0;
 	if (lane >= module->lanes) {
 		NL_SET_ERR_MSG_FMT(extack, "lane %u: the module has %u lanes",
 				   lane, module->lanes);
@@ -148,7 +145,7 @@ static int xpo_change_check_apply(struct xpo_module *module, u8 lane,
 				   lane, first, first + dp->lanes - 1);
 		return -EINVAL;
 	}
-	if (first != lane)
+	if (first != lane || !xpo_change_is_known(module))
 		return 0;
 	return xpo_change_check_app(module, lane, request->app_sel, extack);
 }
@@ -160,6 +157,8 @@ static int xpo_change_check_controls(struct xpo_module *module, u8 lane,
 	const u8 *advertising;
 	enum xpo_lane_control_id id;
 
+	if (!xpo_change_is_known(module))
+		return 0;
 	advertising = xpo_endpoint_data
 		(xpo_module_group_endpoint(module, lane / XPO_LANE_GROUP),
 		 CMIS_PAGE_ADVERTISING);
