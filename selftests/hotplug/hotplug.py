@@ -127,6 +127,70 @@ def reload_keeps_lanes():
         XPO.state(cage)[0] != "init" for cage in range(5)))
 
 
+def spare_running():
+    """A new module in the spare cage with a port that runs; its netdev"""
+    emu("insert", SPARE, "8xdr8")
+    XPO.wait_state(SPARE, "ready")
+    dev = XPO.netdev(SPARE)
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(SPARE, range(8), "activated")
+    return dev
+
+
+def silent_when_loaded():
+    """What runs goes on running when its bus is silent at loading time"""
+    spare_running()
+    before = emu("trace", SPARE)
+    for endpoint in range(2):
+        emu("fault", "%d:%d" % (SPARE, endpoint), "hang", "on")
+    XPO.reload()
+    XPO.wait_state(SPARE, "fault", seconds=60)
+    assert XPO.cage(SPARE)["power-enabled"]
+    assert XPO.cage(SPARE)["admitted-mw"]
+    for endpoint in range(2):
+        emu("fault", "%d:%d" % (SPARE, endpoint), "hang", "off")
+    XPO.wait_state(SPARE, "ready", seconds=60)
+    XPO.wait_lanes(SPARE, range(8), "activated")
+    assert emu("trace", SPARE) == before, emu("trace", SPARE)
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+
+
+def flags_before_loading():
+    """What a module latched before the driver came is told, not read away"""
+    def another():
+        emu("insert", SPARE, "8xdr8")
+        wait_for("its management",
+                 lambda: not run("xpo-emu-ctl", "flag", "%d:0" % SPARE,
+                                 "temp-high-alarm").status)
+        emu("flag", "%d:1" % SPARE, "temp-low-alarm")
+
+    XPO.reload(another)
+    XPO.wait_state(SPARE, "ready")
+    log = XPO.ynl.dump("flag-log-get", {"card": 0, "cage": SPARE})
+    assert {(one["endpoint"], one["bit"]) for one in log
+            if one.get("offset") == 9 and one["value"]} >= {
+                (0, 0), (1, 1)}, log
+    emu("remove", SPARE)
+    XPO.wait_state(SPARE, "absent")
+
+
+def pulled_during_a_reset():
+    """A module that goes while the function is reset takes nothing along"""
+    others = XPO.card()["admitted-mw"]
+    for delay_ms in (1, 40, 80, 120)[:cycles(2, soak=4)]:
+        emu("insert", SPARE, "8xdr8")
+        XPO.wait_state(SPARE, "ready")
+        emu("after", delay_ms, "remove", SPARE)
+        with open("/sys/bus/pci/devices/%s/reset" % PCI, "w") as reset:
+            reset.write("1")
+        XPO.wait_state(SPARE, "absent")
+        XPO.wait_state(0, "ready")
+        wait_for("its power", lambda: not XPO.cage(SPARE)["admitted-mw"])
+        assert not XPO.lanes(SPARE)
+    wait_for("the budget", lambda: XPO.card()["admitted-mw"] == others)
+
+
 def unbind_and_bind():
     """The function can be unbound and bound again"""
     rounds = cycles(3, soak=8)
@@ -205,5 +269,6 @@ def card_dead():
 
 xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
               netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
+              silent_when_loaded, flags_before_loading, pulled_during_a_reset,
               unbind_and_bind, function_level_reset, function_removed,
               card_dead])
