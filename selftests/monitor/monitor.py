@@ -159,6 +159,26 @@ def nobody_loses_a_flag():
     assert ord(out[0]) & 0x04, repr(out)
 
 
+def a_reset_ends_flags():
+    """A flag that was set when the module was reset is not set for ever"""
+    def flags():
+        return XPO.module(SPARE)["endpoint"][0]["flags"][1]
+
+    fresh()
+    emu("set", "%d:0" % SPARE, "vcc_mv", 4000)
+    wait_for("the flag", flags)
+    XPO.ynl.do("reset", {"card": 0, "cage": SPARE, "reset-kind": "module"})
+    wait_for("the reset", lambda: XPO.state(SPARE)[0] == "init")
+    emu("set", "%d:0" % SPARE, "vcc_mv", "auto")
+    XPO.wait_state(SPARE, "ready")
+    wait_for("no flag", lambda: not flags(), 10)
+    # and its next onset is one
+    before = count_of(9, 4, page=0)
+    emu("flag", "%d:0" % SPARE, "vcc-high-alarm")
+    wait_for("the onset", lambda: count_of(9, 4, page=0)["set-count"] ==
+             before["set-count"] + 1)
+
+
 def reload_keeps_the_log():
     """After a reload the log has what the card still holds"""
     fresh()
@@ -601,7 +621,8 @@ def tidy():
     assert XPO.card()["violations"] == 0
 
 
-xpotest.main([one_flag, six_edges, nobody_loses_a_flag, reload_keeps_the_log,
+xpotest.main([one_flag, six_edges, nobody_loses_a_flag, a_reset_ends_flags,
+              reload_keeps_the_log,
               a_gap_has_its_size, lost_links, a_split_keeps_history,
               observables_are_complete, signal_quality_follows_the_fibre,
               sensors_have_names, collectors_tell_modules_apart,
