@@ -442,6 +442,43 @@ static void test_what_was_last(void **state)
 	host_close(h);
 }
 
+/* A range is in one half of the memory: 128 registers at most. */
+static void test_flag_table(void **state)
+{
+	static const uint32_t bad[] = {
+		FLAG_ENTRY(0x11, 0, 129, 7, 1),
+		FLAG_ENTRY(0x11, 0, 255, 7, 1),
+		FLAG_ENTRY(0, 120, 9, 7, 0),
+		FLAG_ENTRY(0, 127, 2, 7, 0),
+		FLAG_ENTRY(0x11, 128, 129, 7, 1),
+		FLAG_ENTRY(0x11, 255, 2, 7, 1),
+	};
+	static const uint32_t good[] = {
+		FLAG_ENTRY(0, 0, 128, 7, 0),
+		FLAG_ENTRY(0x11, 128, 128, 7, 1),
+		FLAG_ENTRY(0x11, 255, 1, 7, 1),
+		FLAG_ENTRY(0x11, 255, 0, 7, 1),
+	};
+	struct host *h = open_flags("8xdr8", 4);
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		wr(h, HW_EVT_FLAG_TABLE_1, good[i]);
+		assert_int_equal(rd(h, HW_EVT_FLAG_TABLE_1), good[i]);
+		host_ctl(h, "flag 0:0 tx-eq-fail 3");
+		host_run_ms(h, 50);
+	}
+	host_no_violations(h);
+	for (i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		wr(h, HW_EVT_FLAG_TABLE_1, bad[i]);
+		assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), i + 1);
+		assert_int_equal(rd(h, HW_EVT_FLAG_TABLE_1),
+				 FLAG_ENTRY(0x11, 255, 0, 7, 1));
+	}
+	host_close(h);
+}
+
 static void test_service_and_faults(void **state)
 {
 	struct host *h = open_flags("8xdr8", 4);
@@ -483,6 +520,7 @@ int main(void)
 		cmocka_unit_test(test_slow_module),
 		cmocka_unit_test(test_lasting),
 		cmocka_unit_test(test_what_was_last),
+		cmocka_unit_test(test_flag_table),
 		cmocka_unit_test(test_service_and_faults),
 	};
 

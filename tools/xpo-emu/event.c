@@ -242,6 +242,19 @@ static uint32_t event_read(struct card *c, unsigned int copy, uint32_t reg,
 	}
 }
 
+static bool event_flag_entry(uint32_t reg)
+{
+	return reg >= HW_EVT_FLAG_TABLE_0 && reg <= HW_EVT_FLAG_TABLE_7;
+}
+
+static bool event_allowed(uint32_t reg, uint32_t value)
+{
+	if (reg == HW_EVT_FLAG_SERVICE_US)
+		return value >= EVQ_SERVICE_MIN_US &&
+		       value <= EVQ_SERVICE_MAX_US;
+	return !event_flag_entry(reg) || flags_entry_ok(value);
+}
+
 static bool event_write(struct card *c, unsigned int copy, uint32_t reg,
 			uint32_t value, uint32_t *stored)
 {
@@ -249,11 +262,9 @@ static bool event_write(struct card *c, unsigned int copy, uint32_t reg,
 	bool was = *stored & HW_EVT_CTRL_ENABLE;
 
 	(void)copy;
-	if (reg == HW_EVT_FLAG_SERVICE_US &&
-	    (value < EVQ_SERVICE_MIN_US || value > EVQ_SERVICE_MAX_US))
+	if (!event_allowed(reg, value))
 		return false;
-	if (reg >= HW_EVT_FLAG_TABLE_0 && reg <= HW_EVT_FLAG_TABLE_7 &&
-	    value != *stored)
+	if (event_flag_entry(reg) && value != *stored)
 		flags_forget(c, (reg - HW_EVT_FLAG_TABLE_0) / 4);
 	*stored = value;
 	if (reg == HW_EVT_HEAD) {

@@ -13,6 +13,7 @@
 #include "telemetry.h"
 
 #define FLAGS_LOWER		128	/* offsets below are lower memory */
+#define FLAGS_UPPER_END		256
 #define FLAGS_HEAD_OFFSET	3	/* Lower:3-13 are read first */
 #define FLAGS_HEAD_LENGTH	11
 #define FLAGS_SUMMARY		4	/* Lower:4-7, one byte per bank */
@@ -29,6 +30,15 @@ struct flag_range {
 	bool banked;
 };
 
+bool flags_entry_ok(uint32_t value)
+{
+	unsigned int offset = (value & HW_EVT_FLAG_TABLE_0_OFFSET) >> 8;
+	unsigned int length = (value & HW_EVT_FLAG_TABLE_0_LENGTH) >> 16;
+	unsigned int end = offset < FLAGS_LOWER ? FLAGS_LOWER : FLAGS_UPPER_END;
+
+	return offset + length <= end;
+}
+
 /* Table entry @i if it is used and applies to the endpoint. */
 static bool flags_range(const struct ep *ep, unsigned int i,
 			struct flag_range *r)
@@ -36,7 +46,7 @@ static bool flags_range(const struct ep *ep, unsigned int i,
 	uint32_t v = *card_value(ep->card, HW_EVT, 0,
 				 HW_EVT_FLAG_TABLE_0 + 4 * i);
 
-	if (!(ep_value(ep, HW_EP_FLAGS) & 1u << i))
+	if (!(ep_value(ep, HW_EP_FLAGS) & 1u << i) || !flags_entry_ok(v))
 		return false;
 	r->page = v & HW_EVT_FLAG_TABLE_0_PAGE;
 	r->offset = (v & HW_EVT_FLAG_TABLE_0_OFFSET) >> 8;

@@ -47,6 +47,8 @@ void flags_raise(struct ep *ep);
 bool flags_start(struct ep *ep);
 /* The endpoint cannot be accessed any more. */
 void flags_stop(struct ep *ep);
+/* May this be written to an entry of the flag table? */
+bool flags_entry_ok(uint32_t value);
 /* The entry of the flag table is another one. */
 void flags_forget(struct card *c, unsigned int entry);
 /* A READ moved bytes: raise FLAGS events for clear-on-read ones. */
