@@ -306,6 +306,106 @@ static uint64_t expect_flag(struct host *h, uint8_t offset, uint8_t value)
 	return e->time;
 }
 
+static bool flag_is_set(struct host *h)
+{
+	return !strcmp(host_ctl(h, "reg 0:0 0 11 138"), "08\n");
+}
+
+static void set_flag(struct host *h)
+{
+	host_ctl(h, "flag 0:0 tx-eq-fail 3");
+	host_run_us(h, 1);
+	assert_true(flag_is_set(h));
+}
+
+/* Until the module has answered a READ; its bytes are still on the wire. */
+static void run_until_given(struct host *h)
+{
+	int tries = 1000;
+
+	while (flag_is_set(h)) {
+		assert_true(tries--);
+		host_run_us(h, 10);
+	}
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+}
+
+static void put_read_of_flag(struct host *h, unsigned int timeout_ms)
+{
+	struct hw_sqe sqe = cmd_read(0, 0, 0, 0x11, 134, 20);
+
+	sqe.timeout_ms = timeout_ms;
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16);
+	set_flag(h);
+	cmd_put(h, sqe);
+	cmd_ring(h);
+	run_until_given(h);
+}
+
+/* What a READ took from the module is told, whatever ends it. */
+static void test_dropped_reads(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+	uint32_t next;
+
+	(void)state;
+	cmd_enable(h, 4);
+	put_read_of_flag(h, 1000);
+	wr(h, HW_CMD_CTRL, 0);
+	expect_flag(h, 138, 1 << 3);
+	cmd_enable(h, 4);
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	expect_flag(h, 138, 0);
+	put_read_of_flag(h, 1000);
+	next = rd(h, HW_EVT_NEXT_LO);
+	h->dma = HOST_LATER;
+	wr(h, HW_GLOBAL_RESET, 0x434e5546);
+	assert_int_equal(rd(h, HW_EVT_STATUS), 0);
+	assert_int_equal(h->nwaiting, 0);
+	h->dma = HOST_AT_ONCE;
+	evt_enable(h, 6, next);
+	expect_flag(h, 138, 1 << 3);
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_no_violations(h);
+	host_close(h);
+}
+
+static void test_failed_read(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+
+	(void)state;
+	cmd_enable(h, 4);
+	assert_int_equal(cmd_do(h, cmd_read(0, 0, 0, 0x11, 128, 1)).status,
+			 HW_STATUS_OK);
+	host_ctl(h, "fault 0:0 stretch 20");
+	put_read_of_flag(h, 10);
+	assert_int_equal(cmd_next(h, 100)->status, HW_STATUS_TIMEOUT);
+	expect_flag(h, 138, 1 << 3);
+	host_close(h);
+}
+
+/* Tap of the flags that is cleared in the middle of its READ. */
+static void test_cleared_tap(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+
+	(void)state;
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16);
+	set_noise_tap(h);
+	host_run_ms(h, 1);
+	wr(h, HW_TLM_TAP_TARGET, 0x11 << 24);
+	wr(h, HW_TLM_TAP_RANGE, 134 | 20 << 8 | HW_TLM_TAP_RANGE_ON_INTERRUPT);
+	wr(h, HW_TLM_TAP_PERIOD_US, 0);
+	set_flag(h);
+	wr(h, HW_TLM_TAP_OP, HW_TAP_OP_SET << 24);
+	assert_int_equal(rd(h, HW_TLM_TAP_RESULT), HW_TAP_RESULT_OK);
+	run_until_given(h);
+	wr(h, HW_TLM_TAP_OP, HW_TAP_OP_CLEAR << 24);
+	assert_int_equal(evt_find(h, HW_EVENT_TYPE_FLAGS)->arg, 2);
+	host_close(h);
+}
+
 /* More than service can tell apart: set once, and gone at the end. */
 static void test_service_rate(void **state)
 {
@@ -515,6 +615,9 @@ int main(void)
 		cmocka_unit_test(test_service_upper_banks),
 		cmocka_unit_test(test_service_disabled),
 		cmocka_unit_test(test_command_reads_flags),
+		cmocka_unit_test(test_dropped_reads),
+		cmocka_unit_test(test_failed_read),
+		cmocka_unit_test(test_cleared_tap),
 		cmocka_unit_test(test_service_rate),
 		cmocka_unit_test(test_six_edges),
 		cmocka_unit_test(test_slow_module),

@@ -208,6 +208,7 @@ void card_destroy(struct card *c)
 	if (!c)
 		return;
 	dma_cancel_all(c);
+	evq_reset(c->evt);
 	cmdq_destroy(c->cmd);
 	tlm_destroy(c->tlm);
 	for (i = 0; i < c->conf.cages; i++)
@@ -323,9 +324,9 @@ void card_bar_write(struct card *c, uint64_t addr, const void *buf, size_t n)
 void card_function_reset(struct card *c)
 {
 	dma_cancel_all(c);
+	evq_reset(c->evt);	/* what the others raise now is only kept */
 	cmdq_reset(c->cmd);
 	tlm_reset(c->tlm);
-	evq_reset(c->evt);
 	packets_reset(c->packets);
 	violations_reset(c->violations);
 }

@@ -289,8 +289,6 @@ void cmd_flush(struct ep *ep, enum hw_status status)
 {
 	struct cmd_group *g;
 
-	if (ep->access && ep->access->owner == EP_COMMAND && ep->access->moved)
-		flags_note(ep, ep->access);
 	cmd_stop_access(ep);
 	while ((g = cmd_take(ep))) {
 		cmd_group_fail(g, status);

@@ -142,6 +142,13 @@ static void ep_command_ended(struct ep *ep, uint64_t now)
 			     s->cmd.holdoff_base;
 }
 
+/* What the module gave is gone from it, whatever becomes of the access. */
+static void ep_note(struct ep *ep, const struct ep_access *a)
+{
+	if (!a->write && a->given)
+		flags_note(ep, a);
+}
+
 /* The access ends; whoever handed it in may start the next one at once. */
 static void ep_finish(struct ep *ep, enum hw_status status)
 {
@@ -156,8 +163,7 @@ static void ep_finish(struct ep *ep, enum hw_status status)
 	a->status = status;
 	if (a->owner == EP_COMMAND && a->started)
 		ep_command_ended(ep, sim_now(ep->card->sim));
-	if (!a->write && a->moved)
-		flags_note(ep, a);
+	ep_note(ep, a);
 	a->done(ep, a);
 	ep_kick(ep);
 }
@@ -269,6 +275,8 @@ static void ep_step_call(struct ep *ep, uint64_t now)
 	uint64_t stretch = 0;
 	enum mod_result result = ep_call_module(ep, &stretch);
 
+	if (result == MOD_ACK && ep->phase == EP_DATA)
+		ep->access->given = ep->access->moved + ep->chunk;
 	if (result == MOD_NACK)
 		ep_nacked(ep, now);
 	else if (result == MOD_HANG || stretch > EP_STRETCH_MAX_NS)
@@ -363,6 +371,7 @@ void ep_start(struct ep *ep, struct ep_access *a)
 	a->status = HW_STATUS_OK;
 	a->detail = 0;
 	a->moved = 0;
+	a->given = 0;
 	a->nacks = 0;
 	a->started = false;
 	a->start = 0;
@@ -378,13 +387,16 @@ void ep_start(struct ep *ep, struct ep_access *a)
 
 void ep_drop(struct ep *ep)
 {
-	if (!ep->access)
+	const struct ep_access *a = ep->access;
+
+	if (!a)
 		return;
 	sim_cancel(ep->card->sim, &ep->timer);
 	ep->access = NULL;
 	ep->phase = EP_IDLE;
 	ep->selected = false;
 	ep->free_at = sim_now(ep->card->sim) + ep_tbuf_ns(ep);
+	ep_note(ep, a);
 }
 
 /* hardware.md 6.2 and 7: service first, then commands and taps in turns */

@@ -51,6 +51,7 @@ struct ep_access {
 	enum hw_status status;
 	uint8_t detail;
 	uint8_t moved;			/* bytes transferred */
+	uint8_t given;			/* READ: those that the module gave */
 	uint16_t nacks;
 	bool started;
 	uint64_t start;			/* first bus activity */

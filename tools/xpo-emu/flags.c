@@ -151,7 +151,7 @@ void flags_note(struct ep *ep, const struct ep_access *a)
 	for (i = 0; i < FLAGS_ENTRIES; i++) {
 		if (a->bank >= FLAGS_BANKS || !flags_range(ep, i, &r))
 			continue;
-		n = flags_overlap(&r, a->page, a->offset, a->moved, &first);
+		n = flags_overlap(&r, a->page, a->offset, a->given, &first);
 		if (!n)
 			continue;
 		row = &ep->service.row[i][r.banked ? a->bank : 0];

@@ -51,7 +51,7 @@ void flags_stop(struct ep *ep);
 bool flags_entry_ok(uint32_t value);
 /* The entry of the flag table is another one. */
 void flags_forget(struct card *c, unsigned int entry);
-/* A READ moved bytes: raise FLAGS events for clear-on-read ones. */
+/* A READ took bytes: raise FLAGS events for clear-on-read ones. */
 void flags_note(struct ep *ep, const struct ep_access *a);
 /* The range, in any bank, overlaps a clear-on-read one of the endpoint's. */
 bool flags_cover(const struct ep *ep, uint8_t page, uint8_t offset,

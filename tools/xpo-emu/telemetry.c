@@ -79,11 +79,8 @@ static void tlm_flush_running(struct ep *ep, enum hw_status status)
 
 	if (!job && !ep->chain)
 		return;
-	if (ep->access && ep->access->owner == EP_TAP) {
-		if (!ep->access->write && ep->access->moved)
-			flags_note(ep, ep->access);
+	if (ep->access && ep->access->owner == EP_TAP)
 		ep_drop(ep);
-	}
 	if (job)
 		job->fail(job, status);
 	if (ep->chain) {
