@@ -385,6 +385,25 @@ static void test_failed_read(void **state)
 	host_close(h);
 }
 
+/* What the removed module's last READ took is not the next one's. */
+static void test_read_and_removal(void **state)
+{
+	struct host *h = open_flags("8xdr8", 4);
+
+	(void)state;
+	cmd_enable(h, 4);
+	put_read_of_flag(h, 1000);
+	host_ctl(h, "remove 0");
+	assert_int_equal(cmd_next(h, 0)->status, HW_STATUS_NO_MODULE);
+	expect_flag(h, 138, 1 << 3);
+	host_ctl(h, "insert 0 8xdr8");
+	host_run_ms(h, READY_MS);
+	wr(h, EP_REG(0, 0, FLAGS), 3 | 4 << 16);
+	cmd_do(h, cmd_read(0, 0, 0, 0x11, 134, 20));
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_close(h);
+}
+
 /* Tap of the flags that is cleared in the middle of its READ. */
 static void test_cleared_tap(void **state)
 {
@@ -617,6 +636,7 @@ int main(void)
 		cmocka_unit_test(test_command_reads_flags),
 		cmocka_unit_test(test_dropped_reads),
 		cmocka_unit_test(test_failed_read),
+		cmocka_unit_test(test_read_and_removal),
 		cmocka_unit_test(test_cleared_tap),
 		cmocka_unit_test(test_service_rate),
 		cmocka_unit_test(test_six_edges),

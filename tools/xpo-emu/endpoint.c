@@ -431,9 +431,9 @@ void ep_kick(struct ep *ep)
 
 void ep_flush(struct ep *ep, enum hw_status status)
 {
-	flags_stop(ep);
 	cmd_flush(ep, status);
 	tlm_flush(ep, status);
+	flags_stop(ep);		/* forgets what those READs have told */
 	ep->selected = false;
 }
 
