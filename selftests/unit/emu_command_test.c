@@ -19,6 +19,18 @@ static void close_clean(struct host *h)
 	host_close(h);
 }
 
+/* What was read is what the module has there. */
+static void expect_bytes(struct host *h, const char *reg)
+{
+	const uint8_t *p = h->memory + HOST_DATA;
+	char text[8 * 3 + 1];
+	int i;
+
+	for (i = 0; i < 8; i++)
+		snprintf(text + 3 * i, 4, "%02x%c", p[i], i < 7 ? ' ' : '\n');
+	assert_string_equal(host_ctl(h, "%s", reg), text);
+}
+
 static void test_nop(void **state)
 {
 	struct host *h = open_ready("8xdr8");
@@ -70,6 +82,60 @@ static void test_page_select(void **state)
 	assert_int_equal(cqe.time - cqe.start, data);
 	cqe = cmd_do(h, cmd_read(0, 0, 3, 0x10, 136, 8));
 	assert_int_equal(cqe.time - cqe.start, select + data);
+	close_clean(h);
+}
+
+/* A module that was told to reset itself comes back with page 00h. */
+static void test_software_reset(void **state)
+{
+	struct host *h = open_ready("8xdr8");
+	struct hw_cqe cqe;
+
+	(void)state;
+	assert_int_equal(cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8)).status,
+			 HW_STATUS_OK);
+	h->memory[HOST_DATA] = 0x08;
+	assert_int_equal(cmd_do(h, cmd_write(0, 0, 0, 0, 26, 1)).status,
+			 HW_STATUS_OK);
+	cqe = cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	assert_int_equal(cqe.status, HW_STATUS_OK);
+	assert_true(cqe.nacks > 0);
+	expect_bytes(h, "reg 0:0 0 01 128 8");
+	/* a WRITE beside it does not cost a page change */
+	cmd_do(h, cmd_write(0, 0, 0, 0, 27, 1));
+	host_run_ms(h, 10);
+	cqe = cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	assert_int_equal(cqe.time - cqe.start, 101000);
+	close_clean(h);
+}
+
+/* Silence of 80 ms may be a reset: what follows selects the page first. */
+static void test_long_silence(void **state)
+{
+	struct host *h = open_ready("8xdr8");
+	struct hw_cqe cqe;
+
+	(void)state;
+	wr(h, EP_REG(0, 0, HOLDOFF), 200 | 1000 << 16);
+	cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	/* 1 ms and the address byte each; the last one in time at 79.8 ms */
+	host_ctl(h, "fault 0:0 nack 79");
+	cqe = cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	assert_int_equal(cqe.nacks, 79);
+	assert_int_equal(cqe.time - cqe.start, 79 * 1011000 + 101000);
+	host_ctl(h, "fault 0:0 nack 90");
+	cqe = cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	assert_int_equal(cqe.status, HW_STATUS_OK);
+	assert_int_equal(cqe.nacks, 90);
+	/* 80 READs, 10 WRITEs of BankSelect and PageSelect, then it went on */
+	assert_int_equal(cqe.time - cqe.start, 80 * 1011000 + 10 * 1038000 +
+			 (38 + 200 + 38 + 20 + 101) * 1000);
+	/* an access to lower memory has found it silent */
+	host_ctl(h, "fault 0:0 nack 90");
+	cmd_do(h, cmd_read(0, 0, 0, 0, 0, 8));
+	cqe = cmd_do(h, cmd_read(0, 0, 0, 1, 128, 8));
+	assert_int_equal(cqe.time - cqe.start,
+			 (38 + 200 + 38 + 20 + 101) * 1000);
 	close_clean(h);
 }
 
@@ -619,6 +685,8 @@ int main(void)
 		cmocka_unit_test(test_nop),
 		cmocka_unit_test(test_read_takes_bus_time),
 		cmocka_unit_test(test_page_select),
+		cmocka_unit_test(test_software_reset),
+		cmocka_unit_test(test_long_silence),
 		cmocka_unit_test(test_page_rejected),
 		cmocka_unit_test(test_flat),
 		cmocka_unit_test(test_write),

@@ -13,6 +13,8 @@
 #define EP_TBUF_NS		(20 * SIM_NS_PER_US)	/* hardware.md 5.1 */
 #define EP_STRETCH_MAX_NS	(25 * SIM_NS_PER_MS)
 #define EP_RETRY_DEFAULT_US	100
+#define EP_SILENT_MAX_NS	(80 * SIM_NS_PER_MS)	/* CMIS tWRITENV */
+#define EP_CONTROL		26	/* Lower memory, has SoftwareReset */
 #define EP_BANK_SELECT		126	/* Lower memory */
 #define EP_PAGE_SELECT		127
 #define EP_UPPER		128
@@ -149,6 +151,13 @@ static void ep_note(struct ep *ep, const struct ep_access *a)
 		flags_note(ep, a);
 }
 
+/* Rule 7: the module may have reset itself, and selects page 00h then. */
+static bool ep_may_reset(const struct ep_access *a)
+{
+	return a->write && a->offset <= EP_CONTROL &&
+	       a->offset + a->length > EP_CONTROL;
+}
+
 /* The access ends; whoever handed it in may start the next one at once. */
 static void ep_finish(struct ep *ep, enum hw_status status)
 {
@@ -158,7 +167,7 @@ static void ep_finish(struct ep *ep, enum hw_status status)
 	ep->access = NULL;
 	ep->phase = EP_IDLE;
 	ep->free_at = sim_now(ep->card->sim) + ep_tbuf_ns(ep);
-	if (status != HW_STATUS_OK)
+	if (status != HW_STATUS_OK || ep_may_reset(a))
 		ep->selected = false;
 	a->status = status;
 	if (a->owner == EP_COMMAND && a->started)
@@ -255,10 +264,24 @@ static enum mod_result ep_call_module(struct ep *ep, uint64_t *stretch)
 	}
 }
 
+/* The module does not answer; when that lasts, the next try selects anew. */
+static void ep_silent(struct ep *ep, uint64_t now, uint64_t retry)
+{
+	if (!ep->silent)
+		ep->silent_since = now;
+	ep->silent = true;
+	if (retry - ep->silent_since <= EP_SILENT_MAX_NS)
+		return;
+	ep->selected = false;
+	if (ep->phase == EP_DATA && ep_paged(ep, ep->access->offset))
+		ep->phase = EP_SELECT;
+}
+
 static void ep_nacked(struct ep *ep, uint64_t now)
 {
 	struct ep_access *a = ep->access;
 	uint64_t end = ep_writes(ep) ? now : now + ep_clocks_ns(ep, 1);
+	uint64_t retry = end + ep_retry_ns(ep);
 
 	if (a->nacks < UINT16_MAX)
 		a->nacks++;
@@ -266,7 +289,8 @@ static void ep_nacked(struct ep *ep, uint64_t now)
 	ep->stats.transactions++;
 	ep->stats.bus_ns += end - ep->step_start;
 	ep->stats.last = end;
-	ep_next(ep, end + ep_retry_ns(ep), HW_STATUS_NACK);
+	ep_silent(ep, now, retry);
+	ep_next(ep, retry, HW_STATUS_NACK);
 }
 
 static void ep_step_call(struct ep *ep, uint64_t now)
@@ -275,6 +299,8 @@ static void ep_step_call(struct ep *ep, uint64_t now)
 	uint64_t stretch = 0;
 	enum mod_result result = ep_call_module(ep, &stretch);
 
+	if (result != MOD_NACK)
+		ep->silent = false;
 	if (result == MOD_ACK && ep->phase == EP_DATA)
 		ep->access->given = ep->access->moved + ep->chunk;
 	if (result == MOD_NACK)

@@ -108,6 +108,8 @@ struct ep {
 	uint8_t verify;			/* PageSelect as read back */
 	uint64_t step_start;
 	uint64_t free_at;		/* end of tBUF */
+	bool silent;			/* NACKed, and not answered since */
+	uint64_t silent_since;
 	bool selected;			/* bank and page below are known */
 	uint8_t bank;
 	uint8_t page;
