@@ -441,6 +441,10 @@ static void test_older(void **state)
 	rd(h, HW_TLM_TAP_LOAD_PPM);
 	wr(h, HW_TLM_RING_CTRL, 1);
 	assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), 3);
+	wr(h, HW_TLM_TAP_RANGE, RANGE(128, 8) | HW_TLM_TAP_RANGE_RECORD);
+	wr(h, HW_TLM_TAP_RANGE, RANGE(128, 8) | HW_TLM_TAP_RANGE_VDM);
+	assert_int_equal(rd(h, HW_GLOBAL_VIOLATIONS), 5);
+	assert_int_equal(rd(h, HW_TLM_TAP_RANGE), RANGE(128, 4));
 	host_close(h);
 }
 

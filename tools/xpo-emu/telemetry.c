@@ -167,6 +167,14 @@ static uint32_t telemetry_read(struct card *c, unsigned int copy, uint32_t reg,
 	       (t->error ? HW_TLM_STATUS_ERROR : 0) | t->error << 8;
 }
 
+/* Version 1 of the block has neither ring nor VDM taps. */
+static bool tlm_range_ok(struct card *c, uint32_t value)
+{
+	return *card_value(c, HW_GLOBAL, 0,
+			   HW_GLOBAL_BLOCK_VERSION_TELEMETRY) >= 2 ||
+	       !(value & (HW_TLM_TAP_RANGE_RECORD | HW_TLM_TAP_RANGE_VDM));
+}
+
 static bool telemetry_write(struct card *c, unsigned int copy, uint32_t reg,
 			    uint32_t value, uint32_t *stored)
 {
@@ -182,6 +190,8 @@ static bool telemetry_write(struct card *c, unsigned int copy, uint32_t reg,
 		tlm_op(t, value);
 		return true;
 	}
+	if (reg == HW_TLM_TAP_RANGE && !tlm_range_ok(c, value))
+		return false;
 	*stored = value;
 	if (reg != HW_TLM_CTRL)
 		return true;
