@@ -164,10 +164,8 @@ static void test_garbage(void **state)
 	((page) | (offset) << 8 | (length) << 16 | (summary) << 24 | \
 	 (uint32_t)(banked) << 31)
 
-static struct host *open_flags(const char *model, unsigned int banks)
+static void setup_flags(struct host *h, unsigned int banks)
 {
-	struct host *h = host_open(model);
-
 	wr(h, HW_EVT_FLAG_TABLE_0, FLAG_ENTRY(0, 8, 6, 7, 0));
 	wr(h, HW_EVT_FLAG_TABLE_1, FLAG_ENTRY(0x11, 134, 20, 0, 1));
 	wr(h, EP_REG(0, 0, HOLDOFF), 200);
@@ -176,6 +174,13 @@ static struct host *open_flags(const char *model, unsigned int banks)
 	evt_enable(h, 6, 1);
 	while (evt_next(h))
 		;
+}
+
+static struct host *open_flags(const char *model, unsigned int banks)
+{
+	struct host *h = host_open(model);
+
+	setup_flags(h, banks);
 	return h;
 }
 
@@ -598,6 +603,31 @@ static void test_flag_table(void **state)
 	host_close(h);
 }
 
+/* Version 1 of the block tells what is set, and nothing about its end. */
+static void test_older(void **state)
+{
+	struct card_conf conf;
+	char error[256];
+	struct host *h;
+
+	(void)state;
+	card_conf_init(&conf);
+	conf.cages = 1;
+	conf.version_minor = 2;
+	module_conf_set(&conf.modules[0], "module", "8xdr8", error,
+			sizeof(error));
+	h = host_open_conf(&conf);
+	setup_flags(h, 4);
+	host_ctl(h, "flag 0:0 tx-eq-fail 3 count 3 interval_us 10000");
+	host_run_ms(h, 100);
+	expect_flag(h, 138, 1 << 3);
+	expect_flag(h, 138, 1 << 3);
+	expect_flag(h, 138, 1 << 3);
+	assert_null(evt_find(h, HW_EVENT_TYPE_FLAGS));
+	host_no_violations(h);
+	host_close(h);
+}
+
 static void test_service_and_faults(void **state)
 {
 	struct host *h = open_flags("8xdr8", 4);
@@ -644,6 +674,7 @@ int main(void)
 		cmocka_unit_test(test_lasting),
 		cmocka_unit_test(test_what_was_last),
 		cmocka_unit_test(test_flag_table),
+		cmocka_unit_test(test_older),
 		cmocka_unit_test(test_service_and_faults),
 	};
 

@@ -20,6 +20,7 @@
 #define FLAGS_SUMMARY_BANKS	4
 #define FLAGS_SUMMARY_NONE	7
 #define FLAGS_EVENT_BYTES	24
+#define FLAGS_EDGES_VERSION	2	/* of the event block */
 #define FLAGS_IDLE_NS		(5 * SIM_NS_PER_MS)
 
 struct flag_range {
@@ -102,7 +103,20 @@ static uint32_t flags_source(enum ep_owner owner)
 	return owner == EP_SERVICE ? 0 : owner == EP_COMMAND ? 1 : 2;
 }
 
-/* Report the parts that differ from what was read of them last. */
+/* Version 1 of the block tells what is set, later ones what changed. */
+static bool flags_tells(const struct ep *ep, uint8_t *last, const uint8_t *p,
+			unsigned int n)
+{
+	if (*card_value(ep->card, HW_GLOBAL, 0,
+			HW_GLOBAL_BLOCK_VERSION_EVENTS) < FLAGS_EDGES_VERSION)
+		return flags_any(p, n);
+	if (!memcmp(last, p, n))
+		return false;
+	memcpy(last, p, n);
+	return true;
+}
+
+/* Report the parts that are news. */
 static void flags_post(struct ep *ep, const struct ep_access *a,
 		       const uint8_t *p, uint8_t *last, unsigned int first,
 		       unsigned int n)
@@ -112,9 +126,8 @@ static void flags_post(struct ep *ep, const struct ep_access *a,
 
 	for (; n; n -= part, p += part, last += part, first += part) {
 		part = n < FLAGS_EVENT_BYTES ? n : FLAGS_EVENT_BYTES;
-		if (!memcmp(last, p, part))
+		if (!flags_tells(ep, last, p, part))
 			continue;
-		memcpy(last, p, part);
 		ep->service.news = true;
 		e = (struct hw_event){
 			.type = HW_EVENT_TYPE_FLAGS,
