@@ -485,6 +485,34 @@ static void test_chain_abort(void **state)
 	close_clean(h);
 }
 
+/* What ends a chain after 50 ms is a timeout; its own one is a NACK. */
+static void test_chain_nack(void **state)
+{
+	struct host *h = open_ready("8xdr8");
+	struct hw_sqe sqe = cmd_read(0, 0, 0, 0, 0, 1);
+	const struct hw_cqe *cqe;
+	uint64_t start = sim_now(h->sim);
+
+	(void)state;
+	host_ctl(h, "fault 0:0 nack 1000000");
+	put_chain(h, sqe, 2);
+	cmd_ring(h);
+	cqe = cmd_next(h, 100);
+	assert_int_equal(cqe->status, HW_STATUS_TIMEOUT);
+	assert_int_equal(cqe->time - start, 50 * SIM_NS_PER_MS);
+	assert_true(cqe->nacks > 0);
+	assert_int_equal(cmd_next(h, 0)->status, HW_STATUS_CHAIN_ABORTED);
+	assert_int_equal(rd(h, EP_REG(0, 0, TIMEOUTS)), 1);
+	sqe.timeout_ms = 20;
+	sqe.flags = HW_SQE_FLAG_CHAIN;
+	cmd_put(h, sqe);
+	cmd_put(h, cmd_read(0, 0, 0, 0, 0, 1));
+	cmd_ring(h);
+	assert_int_equal(cmd_next(h, 100)->status, HW_STATUS_NACK);
+	assert_int_equal(rd(h, EP_REG(0, 0, TIMEOUTS)), 1);
+	close_clean(h);
+}
+
 /* Rings turn over, generation bits included; the card waits for room. */
 static void test_laps(void **state)
 {
@@ -701,6 +729,7 @@ int main(void)
 		cmocka_unit_test(test_chain),
 		cmocka_unit_test(test_bad_chains),
 		cmocka_unit_test(test_chain_abort),
+		cmocka_unit_test(test_chain_nack),
 		cmocka_unit_test(test_laps),
 		cmocka_unit_test(test_queue_errors),
 		cmocka_unit_test(test_bad_buffer),

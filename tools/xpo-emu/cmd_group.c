@@ -205,6 +205,16 @@ void cmd_group_submit(struct card *c, struct cmd_group *g)
 
 static void cmd_run(struct ep *ep);
 
+/* A chain's limit is a TIMEOUT, whatever the module did meanwhile. */
+static enum hw_status cmd_status(const struct ep_access *a)
+{
+	const struct cmd *cmd = a->arg;
+
+	if (a->status == HW_STATUS_NACK && a->deadline < cmd->deadline)
+		return HW_STATUS_TIMEOUT;
+	return a->status;
+}
+
 static void cmd_done(struct ep *ep, struct ep_access *a)
 {
 	struct cmd_group *g = ep->running;
@@ -214,7 +224,7 @@ static void cmd_done(struct ep *ep, struct ep_access *a)
 		ep->stats.written += a->write ? a->length : 0;
 		cmd_complete(cmd_group_pop(g), a->status);
 	} else {
-		cmd_group_cut(g, g->first, a->status);
+		cmd_group_cut(g, g->first, cmd_status(a));
 	}
 	if (g->first)
 		return;		/* ep_kick() goes on with the chain */
