@@ -124,6 +124,122 @@ static void test_function_reset(void **state)
 	host_close(h);
 }
 
+struct engine {
+	uint32_t ctrl;
+	uint32_t status;
+	uint32_t base;
+};
+
+/* What has CTRL.ENABLE and STATUS.RUNNING */
+static const struct engine engines[] = {
+	{ HW_CMD_CTRL, HW_CMD_STATUS, HW_CMD_SQ_BASE_LO },
+	{ HW_EVT_CTRL, HW_EVT_STATUS, HW_EVT_BASE_LO },
+	{ HW_TLM_CTRL, HW_TLM_STATUS, HW_TLM_SHADOW_LO },
+	{ HW_TLM_RING_CTRL, HW_TLM_RING_STATUS, HW_TLM_RING_TABLE_LO },
+	{ HW_QP_CTRL, HW_QP_STATUS, HW_QP_TX_BASE_LO },
+};
+
+#define ENGINES		(sizeof(engines) / sizeof(engines[0]))
+#define STATUS_RUNNING	1u
+#define STATUS_CONFIG	(2u | HW_QUEUE_ERROR_CONFIG << 8)
+
+/* The error is there at once, and goes with the next write of CTRL. */
+static void test_bad_start(void **state)
+{
+	struct host *h = host_open("none");
+	const struct engine *e;
+
+	(void)state;
+	for (e = engines; e < engines + ENGINES; e++) {
+		wr(h, e->base, 0x20);
+		wr(h, e->ctrl, 1);
+		assert_int_equal(rd(h, e->status), STATUS_CONFIG);
+		assert_int_equal(rd(h, e->ctrl), 0);
+		wr(h, e->ctrl, 0);
+		assert_int_equal(rd(h, e->status), 0);
+		wr(h, e->ctrl, 1);
+		assert_int_equal(rd(h, e->status), STATUS_CONFIG);
+		host_run_ms(h, 1);
+		wr(h, e->base, 0);
+	}
+	/* a start that succeeds needs no 0 before it */
+	cmd_enable(h, 4);
+	evt_enable(h, 4, 1);
+	host_no_violations(h);
+	host_close(h);
+}
+
+static void set_address(struct host *h, uint32_t reg_lo, uint32_t at)
+{
+	wr(h, reg_lo, (uint32_t)(HOST_BASE + at));
+	wr(h, reg_lo + 4, (HOST_BASE + at) >> 32);
+}
+
+/* Each has DMA under way: an entry, an event, a sample and a chunk table. */
+static void start_engines(struct host *h)
+{
+	cmd_enable(h, 4);
+	evt_enable(h, 4, UINT64_MAX);
+	set_address(h, HW_TLM_SHADOW_LO, HOST_SHADOW);
+	wr(h, HW_TLM_SLOTS, 1);
+	wr(h, HW_TLM_CTRL, 1);
+	set_address(h, HW_TLM_RING_TABLE_LO, HOST_DATA);
+	set_address(h, HW_TLM_RING_INDEX_LO, HOST_DATA);
+	wr(h, HW_TLM_RING_SIZE, 8);
+	wr(h, HW_TLM_RING_CHUNK, 16);
+	wr(h, HW_TLM_RING_CTRL, 1);
+	set_address(h, HW_QP_TX_BASE_LO, HOST_DATA);
+	set_address(h, HW_QP_RX_BASE_LO, HOST_DATA);
+	set_address(h, HW_QP_CQ_BASE_LO, HOST_DATA);
+	wr(h, HW_QP_TX_SIZE, 4);
+	wr(h, HW_QP_RX_SIZE, 4);
+	wr(h, HW_QP_CQ_SIZE, 5);
+	wr(h, HW_QP_RX_BUFFER, 2048);
+	wr(h, HW_QP_CTRL, 1);
+	wr(h, HW_QP_TX_TAIL, 1);
+	wr(h, HW_TLM_TAP_TARGET, 255 << 8);
+	wr(h, HW_TLM_TAP_RANGE, 128 | 8 << 8);
+	wr(h, HW_TLM_TAP_PERIOD_US, 1000);
+	wr(h, HW_TLM_TAP_OP, HW_TAP_OP_SET << 24);
+	cmd_put(h, (struct hw_sqe){ .opcode = HW_OPCODE_NOP });
+	cmd_ring(h);
+	host_ctl(h, "insert 1 dac");
+	host_run_us(h, 1);
+}
+
+static void all_engines(struct host *h, uint32_t status)
+{
+	size_t i;
+
+	for (i = 0; i < ENGINES; i++)
+		assert_int_equal(rd(h, engines[i].status), status);
+}
+
+/* RUNNING tells when memory is the host's: no DMA and interrupt after it. */
+static void test_reset_under_way(void **state)
+{
+	struct host *h = host_open("none");
+	unsigned int irqs = 0;
+	size_t i;
+
+	(void)state;
+	h->dma = HOST_LATER;
+	start_engines(h);
+	all_engines(h, STATUS_RUNNING);
+	wr(h, HW_GLOBAL_RESET, 0x434e5546);
+	all_engines(h, STATUS_RUNNING);
+	host_run_ms(h, 10);
+	host_answer(h, 0);
+	all_engines(h, 0);
+	host_run_ms(h, 10);
+	assert_int_equal(h->nwaiting, 0);
+	for (i = 0; i < CARD_VECTORS; i++)
+		irqs += h->irqs[i];
+	assert_int_equal(irqs, 0);
+	host_no_violations(h);
+	host_close(h);
+}
+
 static void test_card_reset(void **state)
 {
 	struct host *h = host_open("8xdr8");
@@ -194,6 +310,8 @@ int main(void)
 		cmocka_unit_test(test_allowed),
 		cmocka_unit_test(test_dead),
 		cmocka_unit_test(test_function_reset),
+		cmocka_unit_test(test_bad_start),
+		cmocka_unit_test(test_reset_under_way),
 		cmocka_unit_test(test_card_reset),
 		cmocka_unit_test(test_control_errors),
 	};
