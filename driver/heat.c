@@ -65,6 +65,32 @@ static void xpo_heat_judge_power(struct xpo_heat *heat, u32 declared_mw)
 		heat->over = heat->power_mw * 100 > limit;
 }
 
+static bool xpo_heat_is_settled(u64 since_ns, u64 time_ns)
+{
+	return time_ns - since_ns >=
+	       (u64)XPO_HEAT_SETTLE_MS * XPO_HEAT_NS_PER_MS;
+}
+
+/* What the coolant says; after a gap in it, its mean begins anew */
+static void xpo_heat_update_balance(struct xpo_heat *heat,
+				    const struct xpo_heat_input *in, u32 dt_ms)
+{
+	if (!in->balance) {
+		heat->balance_ns = 0;
+		heat->mismatch = false;
+		return;
+	}
+	if (!heat->balance_ns) {
+		heat->balance_ns = in->time_ns;
+		heat->heat_mw = in->heat_mw;
+	} else {
+		heat->heat_mw = xpo_heat_mean(heat->heat_mw, in->heat_mw,
+					      dt_ms);
+	}
+	if (xpo_heat_is_settled(heat->balance_ns, in->time_ns))
+		xpo_heat_judge_balance(heat);
+}
+
 void xpo_heat_update(struct xpo_heat *heat, const struct xpo_heat_input *in)
 {
 	u64 dt_ms;
@@ -74,21 +100,14 @@ void xpo_heat_update(struct xpo_heat *heat, const struct xpo_heat_input *in)
 	dt_ms = div_u64(in->time_ns - heat->last_ns, XPO_HEAT_NS_PER_MS);
 	if (!heat->since_ns || dt_ms > XPO_HEAT_HOLE_MS) {
 		heat->since_ns = in->time_ns;
-		heat->heat_mw = in->heat_mw;
+		heat->balance_ns = 0;
 		heat->power_mw = in->power_mw;
 	} else {
-		heat->heat_mw = xpo_heat_mean(heat->heat_mw, in->heat_mw,
-					      dt_ms);
 		heat->power_mw = xpo_heat_mean(heat->power_mw, in->power_mw,
 					       dt_ms);
 	}
 	heat->last_ns = in->time_ns;
-	if (in->time_ns - heat->since_ns <
-	    (u64)XPO_HEAT_SETTLE_MS * XPO_HEAT_NS_PER_MS)
-		return;
-	if (in->balance)
-		xpo_heat_judge_balance(heat);
-	else
-		heat->mismatch = false;
-	xpo_heat_judge_power(heat, in->declared_mw);
+	xpo_heat_update_balance(heat, in, dt_ms);
+	if (xpo_heat_is_settled(heat->since_ns, in->time_ns))
+		xpo_heat_judge_power(heat, in->declared_mw);
 }

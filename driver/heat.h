@@ -28,7 +28,9 @@ struct xpo_heat_input {
  * struct xpo_heat - what is known of a cage's heat; zero: nothing
  * @since_ns: time of the first sample
  * @last_ns: of the newest one
- * @heat_mw: mean of the heat
+ * @balance_ns: of the first one with a valid heat since the last without, or
+ *	0: the newest one has none
+ * @heat_mw: mean of the heat, the last one while there is none
  * @power_mw: mean of the power
  * @mismatch: the two disagree
  * @over: the power is above the declared maximum
@@ -36,6 +38,7 @@ struct xpo_heat_input {
 struct xpo_heat {
 	u64 since_ns;
 	u64 last_ns;
+	u64 balance_ns;
 	s64 heat_mw;
 	s64 power_mw;
 	bool mismatch;

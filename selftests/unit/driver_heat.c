@@ -41,13 +41,30 @@ static void test_water(void **state)
 	assert_int_equal(xpo_heat_mw(UINT32_MAX, INT32_MIN), INT32_MIN);
 }
 
-/* One sample per second from..to */
-static void samples(u64 from, u64 to, s32 heat_mw, u32 power_mw,
+/* One sample per second from..to; true when one of them was a mismatch */
+static bool samples(u64 from, u64 to, s32 heat_mw, u32 power_mw,
 		    u32 declared_mw)
 {
+	bool mismatch = false;
 	struct xpo_heat_input in = {
 		.balance = true,
 		.heat_mw = heat_mw,
+		.power_mw = power_mw,
+		.declared_mw = declared_mw,
+	};
+
+	for (; from <= to; from++) {
+		in.time_ns = from * SECOND;
+		xpo_heat_update(&heat, &in);
+		mismatch |= heat.mismatch;
+	}
+	return mismatch;
+}
+
+/* The same without a sensor of the coolant */
+static void blind(u64 from, u64 to, u32 power_mw, u32 declared_mw)
+{
+	struct xpo_heat_input in = {
 		.power_mw = power_mw,
 		.declared_mw = declared_mw,
 	};
@@ -102,6 +119,24 @@ static void test_settles(void **state)
 	assert_true(heat.mismatch);
 	samples(1000, 1000, 110000, 110000, 0);
 	assert_int_equal(heat.heat_mw, 110000);
+}
+
+/* A sensor that was away says nothing about the heat meanwhile */
+static void test_gap(void **state)
+{
+	(void)state;
+	samples(1, 100, 100000, 110000, 0);
+	blind(101, 103, 110000, 0);
+	assert_false(samples(104, 150, 100000, 110000, 0));
+	/* what is wrong after a gap is found once the mean has settled */
+	blind(151, 153, 110000, 0);
+	assert_false(samples(154, 168, 60000, 110000, 0));
+	assert_true(samples(169, 169, 60000, 110000, 0));
+	/* and cannot be told without it, while the power can */
+	blind(170, 170, 110000, 0);
+	assert_false(heat.mismatch);
+	blind(171, 190, 110000, 100000);
+	assert_true(heat.over);
 }
 
 static void test_declared(void **state)
@@ -248,6 +283,7 @@ int main(void)
 		cmocka_unit_test_setup(test_balance, setup),
 		cmocka_unit_test_setup(test_idle, setup),
 		cmocka_unit_test_setup(test_settles, setup),
+		cmocka_unit_test_setup(test_gap, setup),
 		cmocka_unit_test_setup(test_declared, setup),
 		cmocka_unit_test_setup(test_report, setup),
 		cmocka_unit_test_setup(test_throttle, setup),
