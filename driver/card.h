@@ -125,6 +125,7 @@ struct xpo_card {
 	/* engine.c */
 	struct mutex engine_lock;	/* start, stop and recovery of queues */
 	bool engine_live;		/* under it: events were started */
+	bool engine_suspended;		/* under it: until the resume */
 	struct delayed_work watch;
 	spinlock_t watch_lock;		/* watching, and kicking the work */
 	bool watching;

@@ -93,8 +93,11 @@ int xpo_cmdq_start(struct xpo_card *card)
 	int err;
 
 	spin_lock(&q->lock);
+	/* Nothing completes any more that the card had before */
+	xpo_cmdq_end_issued(q, -EPROTO);
 	xpo_cmdq_clear(q);
 	spin_unlock(&q->lock);
+	xpo_cmdq_deliver(q);
 	err = xpo_cmdq_enable(card, q);
 	if (err)
 		return err;

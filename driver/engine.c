@@ -236,7 +236,9 @@ int xpo_engine_recover(struct xpo_card *card)
 	int err = -ENODEV;
 
 	mutex_lock(&card->engine_lock);
-	if (card->engine_live && !xpo_io_gone(card))
+	if (card->engine_suspended)
+		err = -EBUSY;
+	else if (card->engine_live && !xpo_io_gone(card))
 		err = xpo_engine_restart(card, "somebody asked for it");
 	mutex_unlock(&card->engine_lock);
 	return err;
@@ -256,6 +258,7 @@ void xpo_engine_suspend(struct xpo_card *card)
 {
 	xpo_engine_watch_stop(card);
 	mutex_lock(&card->engine_lock);
+	card->engine_suspended = true;
 	xpo_engine_down(card, -EBUSY);
 	mutex_unlock(&card->engine_lock);
 }
@@ -265,6 +268,7 @@ int xpo_engine_resume(struct xpo_card *card)
 	int err;
 
 	mutex_lock(&card->engine_lock);
+	card->engine_suspended = false;
 	xpo_io_reopen(card);
 	err = xpo_engine_up(card);
 	mutex_unlock(&card->engine_lock);

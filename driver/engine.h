@@ -20,7 +20,10 @@ void xpo_engine_destroy(struct xpo_card *card);
 /* Function reset, then commands and taps; events follow with _go() */
 int xpo_engine_start(struct xpo_card *card);
 int xpo_engine_go(struct xpo_card *card);
-/* Start all over with a function reset, because somebody wants it */
+/*
+ * Start all over with a function reset, because somebody wants it. -EBUSY:
+ * between suspend and resume, which start all over anyway.
+ */
 int xpo_engine_recover(struct xpo_card *card);
 /* The end: commands fail with -ENODEV, nothing arrives any more */
 void xpo_engine_stop(struct xpo_card *card);

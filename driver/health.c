@@ -128,9 +128,14 @@ static int
 xpo_health_telemetry_recover(struct devlink_health_reporter *reporter,
 			     void *priv_ctx, struct netlink_ext_ack *extack)
 {
+	int err;
+
 	if (xpo_health_is_report(priv_ctx))
 		return -EOPNOTSUPP;
-	return xpo_engine_recover(xpo_health_card(reporter));
+	err = xpo_engine_recover(xpo_health_card(reporter));
+	if (err == -EBUSY)
+		NL_SET_ERR_MSG(extack, "the card is being reset");
+	return err;
 }
 
 static int xpo_health_dump(struct devlink_health_reporter *reporter,
