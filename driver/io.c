@@ -23,9 +23,14 @@ void xpo_io_set_gone(struct xpo_card *card)
 	xpo_card_kick(card);
 }
 
+bool xpo_io_answers(const struct xpo_card *card)
+{
+	return readl(card->bar + XPO_GLOBAL_MAGIC) == XPO_GLOBAL_MAGIC_VALUE;
+}
+
 void xpo_io_reopen(struct xpo_card *card)
 {
-	if (readl(card->bar + XPO_GLOBAL_MAGIC) == XPO_GLOBAL_MAGIC_VALUE)
+	if (xpo_io_answers(card))
 		WRITE_ONCE(card->gone, false);
 }
 

@@ -52,6 +52,8 @@ void xpo_io_qp_wr64(struct xpo_card *card, unsigned int qp, u32 reg_lo,
 bool xpo_io_gone(const struct xpo_card *card);
 /* Close the door: the card was removed or its PCI channel is dead */
 void xpo_io_set_gone(struct xpo_card *card);
+/* Does the card answer, open door or not? */
+bool xpo_io_answers(const struct xpo_card *card);
 /* Open it again if the card answers: after a reset from outside */
 void xpo_io_reopen(struct xpo_card *card);
 

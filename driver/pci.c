@@ -230,6 +230,8 @@ static int xpo_pci_start_hardware(struct xpo_card *card)
 	err = xpo_engine_start(card);
 	if (err)
 		goto err_stop_irq;
+	/* What a reset of the slot has to bring back */
+	pci_save_state(card->pdev);
 	return 0;
 
 err_stop_irq:
@@ -408,8 +410,12 @@ static void xpo_pci_pause(struct xpo_card *card)
 
 static int xpo_pci_continue(struct xpo_card *card)
 {
-	int err = xpo_engine_resume(card);
+	int err;
 
+	/* What was saved is gone once it was restored */
+	if (xpo_io_answers(card))
+		pci_save_state(card->pdev);
+	err = xpo_engine_resume(card);
 	xpo_port_link_continue(card);
 	xpo_cage_start_all(card);
 	xpo_monitor_start(card);
@@ -441,12 +447,19 @@ static pci_ers_result_t xpo_pci_error_detected(struct pci_dev *pdev,
 	return PCI_ERS_RESULT_NEED_RESET;
 }
 
+/* The function was never disabled, so it is not to be enabled once more. */
 static pci_ers_result_t xpo_pci_slot_reset(struct pci_dev *pdev)
 {
+	struct xpo_card *card = pci_get_drvdata(pdev);
+
 	pci_set_power_state(pdev, PCI_D0);
 	pci_restore_state(pdev);
 	pci_save_state(pdev);
-	return PCI_ERS_RESULT_RECOVERED;
+	pci_set_master(pdev);
+	if (xpo_io_answers(card))
+		return PCI_ERS_RESULT_RECOVERED;
+	xpo_io_set_gone(card);
+	return PCI_ERS_RESULT_DISCONNECT;
 }
 
 static void xpo_pci_error_resume(struct pci_dev *pdev)
