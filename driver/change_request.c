@@ -321,6 +321,20 @@ static u32 xpo_change_next_id(void)
 	return atomic_inc_return(&last) ?: atomic_inc_return(&last);
 }
 
+/*
+ * Take the lock when nobody waits for the end of the change before, which is
+ * told without the lock.
+ */
+static void xpo_change_lock(struct xpo_module *module)
+{
+	mutex_lock(&module->lock);
+	while (module->change.ended) {
+		mutex_unlock(&module->lock);
+		xpo_change_tell(module);
+		mutex_lock(&module->lock);
+	}
+}
+
 int xpo_change_start(struct xpo_module *module,
 		     const struct xpo_change_request *request, u32 *id,
 		     struct netlink_ext_ack *extack)
@@ -329,7 +343,7 @@ int xpo_change_start(struct xpo_module *module,
 	u64 ports = 0;
 	int err;
 
-	mutex_lock(&module->lock);
+	xpo_change_lock(module);
 	err = xpo_change_check_request(module, request, extack);
 	if (err)
 		goto out_unlock;

@@ -287,6 +287,19 @@ def one_at_a_time():
     assert apply(1, range(8), 1)["error"] == 0
 
 
+def every_end_is_told():
+    """Changes that end at once, one after the other, are all told"""
+    must("xpoctl", "policy", "xpo0/1", "low")
+    XPO.wait_state(1, "low-power", "policy")
+    request = {"card": 0, "cage": 1, "lanes": 1, "rx-disable": 0}
+    answers = XPO.ynl.do_multi([("lane-control-set", request, [])] * 20)
+    for answer in answers:
+        assert EVENTS.done(answer["id"])["error"] == 0, answer
+    must("xpoctl", "policy", "xpo0/1", "high")
+    XPO.wait_state(1, "ready")
+    assert controls(1, [0], reset=True)["error"] == 0
+
+
 def hanging_initialization():
     """DPInit that does not end: tries, a fault, and another try"""
     emu("fault", "0:0", "busy", "on")
@@ -520,7 +533,8 @@ def adopted():
 
 xpotest.main([ports_at_rest, up_and_down, apply_on_a_running_port,
               apply_on_all_lanes, nothing_to_do, bad_masks, rejections,
-              one_at_a_time, hanging_initialization, split_group,
+              one_at_a_time, every_end_is_told, hanging_initialization,
+              split_group,
               no_application, direct_controls, staged_controls,
               controls_not_advertised, reapplied, pulled_meanwhile, drain,
               adopted])
