@@ -8,6 +8,13 @@
 #include "cmis.h"
 #include "endpoint.h"
 
+/*
+ * "No valid sample", CMIS 5.4. Older modules have no such values, but are
+ * never so cold, and do not answer without their supply.
+ */
+#define XPO_ENDPOINT_NO_TEMPERATURE	(-32768)
+#define XPO_ENDPOINT_NO_VCC		0
+
 /* Pages with a checksum: it is the low byte of the sum of first to last */
 static const struct {
 	u32 bit;
@@ -383,4 +390,62 @@ void xpo_endpoint_fill(const struct xpo_endpoint *ep,
 	}
 	xpo_endpoint_fill_identity(ep, info);
 	xpo_endpoint_fill_versions(ep, info);
+}
+
+static u32 xpo_endpoint_monitors(const struct xpo_endpoint *ep)
+{
+	u8 has = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
+				    CMIS_01_MONITORS);
+	u8 chars = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_CHAR);
+	u32 monitors = 0;
+
+	if (has & CMIS_01_MON_TEMP)
+		monitors |= XPO_ENDPOINT_HAS_TEMPERATURE;
+	if (has & CMIS_01_MON_VCC)
+		monitors |= XPO_ENDPOINT_HAS_VCC;
+	if (has & CMIS_01_MON_AUX2 && !(chars & CMIS_01_CHAR_AUX2_TEC))
+		monitors |= XPO_ENDPOINT_HAS_AUX2;
+	if (has & CMIS_01_MON_AUX3 && !(chars & CMIS_01_CHAR_AUX3_VCC2))
+		monitors |= XPO_ENDPOINT_HAS_AUX3;
+	return monitors;
+}
+
+static u16 xpo_endpoint_monitor(const u8 *lower14, u8 offset)
+{
+	const u8 *reg = lower14 + offset - CMIS_LO_TEMP;
+
+	return reg[0] << 8 | reg[1];
+}
+
+/* has, or 0 without a sample */
+static u32 xpo_endpoint_temperature(const u8 *lower14, u8 offset, u32 has,
+				    s32 *mc)
+{
+	s16 raw = xpo_endpoint_monitor(lower14, offset);
+
+	*mc = raw * 1000 / 256;
+	return raw != XPO_ENDPOINT_NO_TEMPERATURE ? has : 0;
+}
+
+void xpo_endpoint_fill_monitors(const struct xpo_endpoint *ep,
+				const u8 *lower14,
+				struct xpo_endpoint_info *info)
+{
+	u16 vcc = xpo_endpoint_monitor(lower14, CMIS_LO_VCC);
+	u32 valid = 0;
+
+	valid |= xpo_endpoint_temperature(lower14, CMIS_LO_TEMP,
+					  XPO_ENDPOINT_HAS_TEMPERATURE,
+					  &info->temperature_mc);
+	valid |= xpo_endpoint_temperature(lower14, CMIS_LO_AUX2,
+					  XPO_ENDPOINT_HAS_AUX2,
+					  &info->aux2_mc);
+	valid |= xpo_endpoint_temperature(lower14, CMIS_LO_AUX3,
+					  XPO_ENDPOINT_HAS_AUX3,
+					  &info->aux3_mc);
+	info->vcc_mv = vcc / 10;
+	if (vcc != XPO_ENDPOINT_NO_VCC)
+		valid |= XPO_ENDPOINT_HAS_VCC;
+	info->monitors = xpo_endpoint_monitors(ep);
+	info->has |= info->monitors & valid;
 }

@@ -106,5 +106,9 @@ bool xpo_endpoint_same(const struct xpo_endpoint *a,
 /* Everything but what the shadow and the flags add */
 void xpo_endpoint_fill(const struct xpo_endpoint *ep,
 		       struct xpo_endpoint_info *info);
+/* The four monitors, from Lower:14-23 */
+void xpo_endpoint_fill_monitors(const struct xpo_endpoint *ep,
+				const u8 *lower14,
+				struct xpo_endpoint_info *info);
 
 #endif

@@ -79,7 +79,7 @@ xpo_hwmon_find_endpoint(struct xpo_module *module,
 	unsigned int i, n = 0;
 
 	for (i = 0; i < ARRAY_SIZE(xpo_hwmon_endpoint); i++) {
-		if (!(info->ep[e].has & xpo_hwmon_endpoint[i].has))
+		if (!(info->ep[e].monitors & xpo_hwmon_endpoint[i].has))
 			continue;
 		sensor[n].kind = xpo_hwmon_endpoint[i].kind;
 		sensor[n].type = xpo_hwmon_endpoint[i].type;

@@ -4,7 +4,6 @@
 #include <linux/math64.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
-#include <linux/unaligned.h>
 
 #include "cmis.h"
 #include "machine.h"
@@ -97,36 +96,6 @@ static u32 xpo_module_age_ms(struct xpo_module *module, u64 time_ns)
 	return now > time_ns ? div_u64(now - time_ns, NSEC_PER_MSEC) : 0;
 }
 
-static void xpo_module_fill_monitors(const struct xpo_endpoint *ep,
-				     const u8 *lower14,
-				     struct xpo_endpoint_info *info)
-{
-	u8 has = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING,
-				    CMIS_01_MONITORS);
-	s16 temp = get_unaligned_be16(lower14);
-	u16 vcc = get_unaligned_be16(lower14 + CMIS_LO_VCC - CMIS_LO_TEMP);
-	s16 aux2 = get_unaligned_be16(lower14 + CMIS_LO_AUX2 - CMIS_LO_TEMP);
-	s16 aux3 = get_unaligned_be16(lower14 + CMIS_LO_AUX3 - CMIS_LO_TEMP);
-	u8 chars = xpo_endpoint_upper(ep, CMIS_PAGE_ADVERTISING, CMIS_01_CHAR);
-
-	if (has & CMIS_01_MON_TEMP) {
-		info->has |= XPO_ENDPOINT_HAS_TEMPERATURE;
-		info->temperature_mc = temp * 1000 / 256;
-	}
-	if (has & CMIS_01_MON_VCC) {
-		info->has |= XPO_ENDPOINT_HAS_VCC;
-		info->vcc_mv = vcc / 10;
-	}
-	if (has & CMIS_01_MON_AUX2 && !(chars & CMIS_01_CHAR_AUX2_TEC)) {
-		info->has |= XPO_ENDPOINT_HAS_AUX2;
-		info->aux2_mc = aux2 * 1000 / 256;
-	}
-	if (has & CMIS_01_MON_AUX3 && !(chars & CMIS_01_CHAR_AUX3_VCC2)) {
-		info->has |= XPO_ENDPOINT_HAS_AUX3;
-		info->aux3_mc = aux3 * 1000 / 256;
-	}
-}
-
 /* The newest sample, else what was read at identification */
 static void xpo_module_fill_endpoint(struct xpo_module *module,
 				     const struct xpo_endpoint *ep,
@@ -145,12 +114,13 @@ static void xpo_module_fill_endpoint(struct xpo_module *module,
 		info->monitors_age_ms = s.age_ms;
 		info->monitors_stale_ms = s.stale_ms;
 		info->monitors_source = XPO_SOURCE_SHADOW;
-		xpo_module_fill_monitors(ep, s.data, info);
+		xpo_endpoint_fill_monitors(ep, s.data, info);
 	} else if (lower) {
 		info->monitors_age_ms = xpo_module_age_ms(module,
 							  lower->time_ns);
 		info->monitors_source = XPO_SOURCE_COMMAND;
-		xpo_module_fill_monitors(ep, lower->data + CMIS_LO_TEMP, info);
+		xpo_endpoint_fill_monitors(ep, lower->data + CMIS_LO_TEMP,
+					   info);
 	}
 }
 

@@ -36,6 +36,7 @@ struct xpo_module;
 /**
  * struct xpo_endpoint_info - snapshot of one management endpoint
  * @has: XPO_ENDPOINT_HAS_*
+ * @monitors: the four monitors that it advertises, with or without a value
  * @answering: acknowledges and was identified
  * @error: when not @answering, negative errno of the last access
  * @state: Lower:3.3-1
@@ -65,6 +66,7 @@ struct xpo_module;
  */
 struct xpo_endpoint_info {
 	u32 has;
+	u32 monitors;
 	bool answering;
 	int error;
 	enum xpo_cmis_state state;

@@ -236,6 +236,40 @@ static void test_same(void **state)
 }
 
 /* Whatever the registers hold: no access out of bounds, sane numbers */
+/* What a monitor says; a value that stands for none is none */
+static void test_monitors(void **state)
+{
+	const u32 temperatures = XPO_ENDPOINT_HAS_TEMPERATURE |
+				 XPO_ENDPOINT_HAS_AUX2 | XPO_ENDPOINT_HAS_AUX3;
+	static const u8 sample[10] = { 45, 128, 0x80, 0xe8, 0, 0, 0xfb, 0,
+				       0x7f, 0xff };
+	static const u8 none[10] = { 0x80, 0, 0, 0, 0, 0, 0x80, 0, 0x80, 0 };
+	struct xpo_endpoint_info info = { .has = 0 };
+
+	(void)state;
+	xpo_endpoint_fill_monitors(&ep, sample, &info);
+	assert_int_equal(info.monitors | info.has, 0);
+	put(CMIS_PAGE_ADVERTISING, CMIS_01_MONITORS, 0xff);
+	xpo_endpoint_fill_monitors(&ep, sample, &info);
+	assert_int_equal(info.monitors, temperatures | XPO_ENDPOINT_HAS_VCC);
+	assert_int_equal(info.has, info.monitors);
+	assert_int_equal(info.temperature_mc, 45500);
+	assert_int_equal(info.vcc_mv, 3300);
+	assert_int_equal(info.aux2_mc, -5000);
+	assert_int_equal(info.aux3_mc, 127996);
+
+	info.has = XPO_ENDPOINT_HAS_IDENTITY;
+	xpo_endpoint_fill_monitors(&ep, none, &info);
+	assert_int_equal(info.has, XPO_ENDPOINT_HAS_IDENTITY);
+	assert_int_equal(info.monitors, temperatures | XPO_ENDPOINT_HAS_VCC);
+
+	put(CMIS_PAGE_ADVERTISING, CMIS_01_CHAR,
+	    CMIS_01_CHAR_AUX2_TEC | CMIS_01_CHAR_AUX3_VCC2);
+	xpo_endpoint_fill_monitors(&ep, sample, &info);
+	assert_int_equal(info.monitors, XPO_ENDPOINT_HAS_TEMPERATURE |
+			 XPO_ENDPOINT_HAS_VCC);
+}
+
 static void test_noise(void **state)
 {
 	struct xpo_endpoint_info info;
@@ -280,6 +314,7 @@ int main(void)
 		cmocka_unit_test_setup(test_silence, setup),
 		cmocka_unit_test_setup(test_writes_are_kept, setup),
 		cmocka_unit_test_setup(test_same, setup),
+		cmocka_unit_test_setup(test_monitors, setup),
 		cmocka_unit_test_setup(test_noise, setup),
 	};
 
