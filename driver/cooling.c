@@ -24,7 +24,7 @@ static bool xpo_cooling_next(struct xpo_cooling *cooling,
 
 static bool xpo_cooling_is_cool(const struct xpo_cooling_input *in)
 {
-	return in->temperature_mc <
+	return in->complete && in->temperature_mc <
 	       in->warning_mc - XPO_COOLING_HYSTERESIS_MC;
 }
 

@@ -16,6 +16,7 @@
  * struct xpo_cooling_input - what a stage follows from
  * @time_ns: card time
  * @valid: @temperature_mc is fresh
+ * @complete: all endpoints have one: only then the module may be called cool
  * @temperature_mc: the hottest endpoint's
  * @warning_mc: high warning threshold
  * @alarm_mc: high alarm threshold
@@ -24,6 +25,7 @@
 struct xpo_cooling_input {
 	u64 time_ns;
 	bool valid;
+	bool complete;
 	s32 temperature_mc;
 	s32 warning_mc;
 	s32 alarm_mc;

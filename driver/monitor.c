@@ -325,6 +325,7 @@ static void xpo_monitor_temperature(struct xpo_monitor *mon, u8 cage,
 	enum xpo_thermal_stage stage;
 
 	in.valid = !xpo_thermal_get(module, &mon->info, &value);
+	in.complete = value.complete;
 	in.temperature_mc = value.temperature_mc;
 	in.warning_mc = value.warning_mc;
 	in.alarm_mc = value.alarm_mc;

@@ -27,15 +27,21 @@ struct xpo_thermal {
 	struct thermal_trip trips[XPO_THERMAL_TRIPS];
 };
 
+static bool xpo_thermal_is_fresh(const struct xpo_endpoint_info *ep)
+{
+	return ep->has & XPO_ENDPOINT_HAS_TEMPERATURE &&
+	       ep->monitors_source == XPO_SOURCE_SHADOW &&
+	       ep->monitors_age_ms <= ep->monitors_stale_ms;
+}
+
+/* False: the endpoint has nothing to compare */
 static bool xpo_thermal_get_endpoint(struct xpo_module *module,
 				     const struct xpo_endpoint_info *ep, u8 e,
 				     struct xpo_thermal_value *value)
 {
 	struct xpo_limit limits;
 
-	if (!(ep->has & XPO_ENDPOINT_HAS_TEMPERATURE) ||
-	    ep->monitors_source != XPO_SOURCE_SHADOW ||
-	    ep->monitors_age_ms > ep->monitors_stale_ms ||
+	if (!(ep->monitors & XPO_ENDPOINT_HAS_TEMPERATURE) ||
 	    !xpo_module_limits_get(module, e, XPO_LIMIT_TEMPERATURE_MC,
 				   &limits))
 		return false;
@@ -54,8 +60,8 @@ int xpo_thermal_get(struct xpo_module *module,
 		    const struct xpo_module_info *info,
 		    struct xpo_thermal_value *value)
 {
+	bool found = false, complete = true;
 	struct xpo_thermal_value one;
-	bool found = false;
 	u8 e;
 
 	if (info->state == XPO_MODULE_STATE_ABSENT)
@@ -63,11 +69,16 @@ int xpo_thermal_get(struct xpo_module *module,
 	for (e = 0; e < info->endpoints; e++) {
 		if (!xpo_thermal_get_endpoint(module, &info->ep[e], e, &one))
 			continue;
+		if (!xpo_thermal_is_fresh(&info->ep[e])) {
+			complete = false;
+			continue;
+		}
 		if (!found || xpo_thermal_margin_mc(&one) <
 			      xpo_thermal_margin_mc(value))
 			*value = one;
 		found = true;
 	}
+	value->complete = complete;
 	return found ? 0 : -ENODATA;
 }
 

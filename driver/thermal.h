@@ -18,11 +18,13 @@ struct xpo_thermal;
  * @temperature_mc: of the endpoint that is nearest to its thresholds
  * @warning_mc: its high warning threshold
  * @alarm_mc: its high alarm threshold
+ * @complete: no other endpoint with thresholds lacks a fresh temperature
  */
 struct xpo_thermal_value {
 	s32 temperature_mc;
 	s32 warning_mc;
 	s32 alarm_mc;
+	bool complete;
 };
 
 /* -ENODATA: no endpoint has thresholds and a fresh temperature */

@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
@@ -291,6 +292,15 @@ def number(path):
     return int(pathlib.Path(path).read_text())
 
 
+def has_no_value(path):
+    """Does a file of a sensor tell that there is no value now?"""
+    try:
+        number(path)
+    except OSError as err:
+        return err.strerror == "No data available"
+    return False
+
+
 def sensors(cage=SPARE):
     """What Debian's sensors shows of a module"""
     doc = json.loads(must("sensors", "-j"))
@@ -378,17 +388,11 @@ def stale_values_are_none():
     wait_for("a value", lambda: number(temp) > 0)
     emu("fault", "%d:1" % SPARE, "hang", "on")
 
-    def stale():
-        try:
-            number(temp)
-        except OSError as err:
-            return err.strerror == "No data available"
-        return False
-    wait_for("no value", stale, 60)
+    wait_for("no value", lambda: has_no_value(temp), 60)
     assert number(channel("coolant in") + "input") > 0
     assert number(channel("module (paddle 0)") + "input") > 0
     emu("fault", "%d:1" % SPARE, "hang", "off")
-    wait_for("a value again", lambda: not stale(), 60)
+    wait_for("a value again", lambda: not has_no_value(temp), 60)
 
 
 def throttle(policy):
@@ -446,6 +450,35 @@ def a_lying_sensor_is_reported():
     wait_for("health", lambda: health("thermal")[0] == "healthy")
     assert number(temp + "max_alarm") == 0
     assert XPO.state(SPARE)[0] == "ready"
+
+
+def no_sample_is_none():
+    """A module that has no sample of its temperature is not a cold one"""
+    fresh()
+    wait_for("hwmon", hwmon)
+    throttle("off")
+    events = xpotest.Events()
+    temp = channel("module (paddle 0)") + "input"
+    supply = channel("supply (paddle 0)", "in") + "input"
+    emu("set", "%d:0" % SPARE, "temperature_mc", 95000)
+    wait_for("the warning", lambda: stage() == "warning")
+    emu("set", "%d:0" % SPARE, "temperature_mc", -128000)
+    emu("set", "%d:0" % SPARE, "vcc_mv", 0)
+    wait_for("no value", lambda: has_no_value(temp) and has_no_value(supply))
+    endpoint = XPO.module(SPARE)["endpoint"]
+    assert not {"temperature-mc", "vcc-mv"} & set(endpoint[0]), endpoint[0]
+    assert endpoint[1]["temperature-mc"] > 0, endpoint[1]
+    # longer than the driver needs to look at it again
+    until = time.monotonic() + 3 * xpotest.SLOW
+    wait_for("another look", lambda: time.monotonic() > until)
+    assert stage() == "warning"
+    emu("set", "%d:0" % SPARE, "temperature_mc", "auto")
+    emu("set", "%d:0" % SPARE, "vcc_mv", "auto")
+    told = events.wait("the end", lambda one: one["type"] == "thermal" and
+                       one["cage"] == SPARE and
+                       one["thermal-stage"] == "normal")
+    assert told["temperature-mc"] > 0, told
+    assert number(supply) > 3000
 
 
 def heat_takes_power_in_stages():
@@ -630,5 +663,5 @@ xpotest.main([one_flag, six_edges, nobody_loses_a_flag, a_reset_ends_flags,
               heat_fits_power,
               the_heat_balance_breaks,
               more_power_than_declared, a_lying_sensor_is_reported,
-              heat_takes_power_in_stages, a_fault_is_reported,
-              a_tripped_interlock_is_reported, tidy])
+              no_sample_is_none, heat_takes_power_in_stages,
+              a_fault_is_reported, a_tripped_interlock_is_reported, tidy])

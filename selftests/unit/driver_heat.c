@@ -157,6 +157,7 @@ static bool hot(u64 from, u64 to, s32 temperature_mc, bool act)
 {
 	struct xpo_cooling_input in = {
 		.valid = true,
+		.complete = true,
 		.temperature_mc = temperature_mc,
 		.warning_mc = 70000,
 		.alarm_mc = 75000,
@@ -225,6 +226,33 @@ static void test_blind(void **state)
 	assert_int_equal(cooling.stage, XPO_THERMAL_STAGE_THROTTLED);
 }
 
+/* What one endpoint does not tell keeps the module from being cool, not hot */
+static void test_incomplete(void **state)
+{
+	struct xpo_cooling_input in = {
+		.time_ns = 100 * SECOND,
+		.valid = true,
+		.temperature_mc = 20000,
+		.warning_mc = 70000,
+		.alarm_mc = 75000,
+		.act = true,
+	};
+
+	(void)state;
+	hot(1, 3, 76000, true);
+	assert_false(xpo_cooling_update(&cooling, &in));
+	assert_int_equal(cooling.stage, XPO_THERMAL_STAGE_THROTTLED);
+	in.complete = true;
+	assert_true(xpo_cooling_update(&cooling, &in));
+	assert_int_equal(cooling.stage, XPO_THERMAL_STAGE_NORMAL);
+	in.complete = false;
+	in.temperature_mc = 70000;
+	assert_true(xpo_cooling_update(&cooling, &in));
+	in.temperature_mc = 20000;
+	assert_false(xpo_cooling_update(&cooling, &in));
+	assert_int_equal(cooling.stage, XPO_THERMAL_STAGE_WARNING);
+}
+
 /* Another policy ends what the first one did */
 static void test_policy(void **state)
 {
@@ -289,6 +317,7 @@ int main(void)
 		cmocka_unit_test_setup(test_throttle, setup),
 		cmocka_unit_test_setup(test_power_down, setup),
 		cmocka_unit_test_setup(test_blind, setup),
+		cmocka_unit_test_setup(test_incomplete, setup),
 		cmocka_unit_test_setup(test_policy, setup),
 		cmocka_unit_test_setup(test_limits, setup),
 	};
