@@ -5,6 +5,8 @@
 import errno
 import glob
 import os
+import re
+import struct
 import sys
 import threading
 import time
@@ -18,6 +20,7 @@ from pyynl.lib import NlError
 
 XPO = xpotest.Xpo()
 SPARE = 5	# an empty cage of the default card
+AER_DLP = 0x10	# data link protocol error, a fatal one
 PCI = os.path.basename(os.path.realpath(
     glob.glob("/sys/bus/pci/drivers/xpo/0*")[0]))
 
@@ -204,12 +207,72 @@ def unbind_and_bind():
             XPO.wait_state(0, "ready")
 
 
-def function_level_reset():
-    """A function level reset is survived"""
+def reset_function():
+    """Reset the function from outside of the driver"""
     with open("/sys/bus/pci/devices/%s/reset" % PCI, "w") as reset:
         reset.write("1")
+
+
+def function_level_reset():
+    """A function level reset is survived"""
+    reset_function()
     XPO.wait_state(0, "ready")
     assert XPO.read(0, 0, 0, 0, 128, 1)[0] == 0x26
+
+
+def error_of_read():
+    """errno of a read, 0 when it went well"""
+    try:
+        XPO.read(0, 0, 0, 0, 128, 1)
+    except NlError as err:
+        return err.error
+    return 0
+
+
+def recover():
+    """devlink health recover, of what has an error to recover from"""
+    handle = XPO.card()["handle"]
+    emu("fault", "card", "ring-garbage", "cqe-id")
+    error_of_read()
+    wait_for("the report", lambda: "state error" in must(
+        "devlink", "health", "show", handle, "reporter", "telemetry"))
+    reset = threading.Thread(target=reset_function)
+    reset.start()
+    while reset.is_alive() and error_of_read() != errno.EBUSY:
+        pass
+    res = run("devlink", "health", "recover", handle, "reporter", "telemetry")
+    reset.join()
+    return res
+
+
+def recovered_in_a_reset():
+    """Nobody recovers the queues while the function is being reset"""
+    res = wait_for("a refusal", lambda: [res for res in [recover()]
+                                         if res.status], 60)[0]
+    assert "being reset" in res.err, res
+    XPO.wait_state(0, "ready")
+    wait_for("reads", lambda: not error_of_read())
+
+
+def slot_reset():
+    """An error of the link, which the kernel answers with a reset, is survived
+    """
+    if run("modprobe", "aer_inject").status:
+        raise xpotest.Skip("the kernel cannot inject errors of links")
+    path = os.path.realpath("/sys/bus/pci/devices/" + PCI)
+    port = os.path.basename(os.path.dirname(path))
+    domain, bus, dev, func = (int(one, 16) for one in re.split("[:.]", port))
+    with open("/dev/aer_inject", "wb", buffering=0) as inject:
+        inject.write(struct.pack("3Bx7I", bus, dev, func, AER_DLP,
+                                 0, 0, 0, 0, 0, domain))
+    wait_for("recovery", lambda: "device recovery successful" in must("dmesg"))
+    XPO.wait_state(0, "ready")
+    wait_for("reads", lambda: not error_of_read())
+    dev = XPO.netdev(0)
+    must("ip", "link", "set", dev, "up")
+    XPO.wait_lanes(0, range(8), "activated")
+    must("ip", "link", "set", dev, "down")
+    XPO.wait_lanes(0, range(8), "deactivated")
 
 
 def function_removed():
@@ -270,5 +333,5 @@ def card_dead():
 xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
               netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
               silent_when_loaded, flags_before_loading, pulled_during_a_reset,
-              unbind_and_bind, function_level_reset, function_removed,
-              card_dead])
+              unbind_and_bind, function_level_reset, recovered_in_a_reset,
+              slot_reset, function_removed, card_dead])
