@@ -3,6 +3,7 @@
 #include <linux/cpumask.h>
 #include <linux/if_vlan.h>
 #include <linux/iopoll.h>
+#include <linux/ipv6.h>
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 #include <linux/slab.h>
@@ -59,13 +60,21 @@ static void xpo_txrx_init_netdev(struct net_device *netdev,
 	netdev->priv_flags |= IFF_DISABLE_NETPOLL;
 }
 
+/* hardware.md section 10.1 */
+static bool xpo_txrx_segments(const struct sk_buff *skb)
+{
+	if (skb_is_gso_v6(skb) &&
+	    skb_network_header_len(skb) != sizeof(struct ipv6hdr))
+		return false;
+	return skb_shinfo(skb)->gso_size >= XPO_PACKET_MSS_MIN &&
+	       skb_tcp_all_headers(skb) <= XPO_PACKET_HEADER_MAX;
+}
+
 netdev_features_t xpo_txrx_features_check(struct sk_buff *skb,
 					  struct net_device *netdev,
 					  netdev_features_t features)
 {
-	if (skb_is_gso_tcp(skb) &&
-	    (skb_shinfo(skb)->gso_size < XPO_PACKET_MSS_MIN ||
-	     skb_tcp_all_headers(skb) > XPO_PACKET_HEADER_MAX))
+	if (skb_is_gso_tcp(skb) && !xpo_txrx_segments(skb))
 		features &= ~NETIF_F_GSO_MASK;
 	return vlan_features_check(skb, features);
 }

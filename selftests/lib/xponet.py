@@ -168,9 +168,9 @@ class Pair:
                 return int(line.split(",")[1].split()[0])
         raise AssertionError("ping: %s" % res)
 
-    def transfer(self, mib, num=None, ipv6=False):
+    def transfer(self, mib, num=None, ipv6=False, option=None):
         """Send that much from left to right and compare it"""
-        return Transfer(num or self.num, mib, ipv6)
+        return Transfer(num or self.num, mib, ipv6, option)
 
 
 class Transfer:
@@ -178,7 +178,7 @@ class Transfer:
 
     BLOCK = os.urandom(MIB)
 
-    def __init__(self, num, mib, ipv6=False):
+    def __init__(self, num, mib, ipv6=False, option=None):
         self.want = mib * MIB
         self.done = 0
         self.error = None
@@ -189,6 +189,8 @@ class Transfer:
         sender = within(LEFT, lambda: socket.socket(family))
         for sock in (listener, sender):
             sock.settimeout(60 * SLOW)
+        if option:
+            sender.setsockopt(*option)
         sender.connect(listener.getsockname())
         receiver = listener.accept()[0]
         listener.close()
