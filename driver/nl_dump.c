@@ -58,6 +58,15 @@ static int xpo_nl_dump_start(struct netlink_callback *cb,
 	return err;
 }
 
+static void xpo_nl_dump_begin(struct xpo_nl_dump *dump, u32 card)
+{
+	dump->card = card;
+	dump->cage = 0;
+	dump->item = 0;
+	dump->sub = 0;
+	dump->cursor = 0;
+}
+
 /* The card to go on with, NULL at the end */
 static struct xpo_card *xpo_nl_dump_next(struct net *net,
 					 struct xpo_nl_dump *dump)
@@ -76,13 +85,8 @@ static struct xpo_card *xpo_nl_dump_next(struct net *net,
 		xpo_card_put(card);
 		index++;
 	}
-	if (index != dump->card) {
-		dump->card = index;
-		dump->cage = 0;
-		dump->item = 0;
-		dump->sub = 0;
-		dump->cursor = 0;
-	}
+	if (index != dump->card)
+		xpo_nl_dump_begin(dump, index);
 	return card;
 }
 
@@ -151,9 +155,7 @@ static int xpo_nl_dump_walk(struct sk_buff *skb, struct netlink_callback *cb,
 		xpo_card_put(object.card);
 		if (err)
 			return err == -EMSGSIZE && skb->len ? skb->len : err;
-		dump->card++;
-		dump->cage = 0;
-		dump->cursor = 0;
+		xpo_nl_dump_begin(dump, dump->card + 1);
 	}
 	return skb->len;
 }
