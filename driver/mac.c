@@ -133,7 +133,8 @@ int xpo_mac_enable(struct xpo_card *card, unsigned int id,
 	spin_lock_bh(&macs->lock);
 	mac->config = *config;
 	err = xpo_mac_write(card, id, mac);
-	mac->enabled = !err;
+	/* A card that is being reset may come back. */
+	mac->enabled = !err || err == -ENODEV;
 	spin_unlock_bh(&macs->lock);
 	return err;
 }
@@ -256,16 +257,45 @@ int xpo_mac_stats_fetch(struct xpo_card *card, unsigned int id,
 
 /* Start and stop */
 
-/* A function reset leaves MACs and their links alone, a card reset does not */
+static bool xpo_mac_is_configured(struct xpo_card *card, unsigned int id,
+				  const struct xpo_mac *mac)
+{
+	return xpo_io_port_rd32(card, id, XPO_PORT_LANES) ==
+	       mac->config.lanes &&
+	       xpo_io_port_rd32(card, id, XPO_PORT_SPEED_MBPS) ==
+	       mac->config.speed_mbps;
+}
+
+/*
+ * A function reset leaves MACs and their links alone, a card reset does not.
+ * Nor did the card see what was written meanwhile. First disable what runs
+ * and should not, or not like this: its lanes may be wanted for another MAC.
+ */
+static void xpo_mac_release(struct xpo_card *card, unsigned int id)
+{
+	struct xpo_macs *macs = card->macs;
+	struct xpo_mac *mac = &macs->macs[id];
+	bool used;
+
+	spin_lock_bh(&macs->lock);
+	used = mac->known;
+	mac->known = 0;
+	if (used && !(mac->enabled && xpo_mac_is_configured(card, id, mac)))
+		xpo_mac_wr32(card, id, XPO_PORT_CTRL, 0);
+	spin_unlock_bh(&macs->lock);
+}
+
+/* The filter may be written while a MAC runs, and takes no link down */
 static void xpo_mac_restore(struct xpo_card *card, unsigned int id)
 {
 	struct xpo_macs *macs = card->macs;
 	struct xpo_mac *mac = &macs->macs[id];
 
 	spin_lock_bh(&macs->lock);
-	mac->known = 0;
-	if (mac->enabled && !(xpo_io_port_rd32(card, id, XPO_PORT_CTRL) &
-			      XPO_PORT_CTRL_ENABLE))
+	if (mac->enabled &&
+	    xpo_io_port_rd32(card, id, XPO_PORT_CTRL) & XPO_PORT_CTRL_ENABLE)
+		xpo_mac_write_filter(card, id, &mac->filter);
+	else if (mac->enabled)
 		xpo_mac_write(card, id, mac);
 	spin_unlock_bh(&macs->lock);
 }
@@ -277,9 +307,11 @@ void xpo_mac_start(struct xpo_card *card)
 
 	for (id = 0; id < xpo_card_ports(card); id++)
 		if (macs->started)
-			xpo_mac_restore(card, id);
+			xpo_mac_release(card, id);
 		else
 			xpo_io_port_wr32(card, id, XPO_PORT_CTRL, 0);
+	for (id = 0; id < xpo_card_ports(card) && macs->started; id++)
+		xpo_mac_restore(card, id);
 	macs->started = true;
 }
 

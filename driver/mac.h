@@ -102,7 +102,8 @@ void xpo_mac_stop(struct xpo_card *card);
 /*
  * Any context but hard interrupts. Enabling an enabled MAC configures it anew,
  * which takes its link down. -EBUSY: another MAC has a lane of it; -EINVAL: the
- * card has no such combination; -ENODEV: the card is gone.
+ * card has no such combination; -ENODEV: the card is gone, or it is being
+ * reset and will be enabled after that.
  */
 int xpo_mac_enable(struct xpo_card *card, unsigned int id,
 		   const struct xpo_mac_config *config);

@@ -287,8 +287,10 @@ int xpo_port_link_open(struct xpo_port *port)
 	port->link = false;
 	port->card_downs = xpo_mac_link_downs_fetch(card, port->id);
 	err = xpo_port_link_enable(port);
-	if (err)
+	if (err) {
 		port->up = false;
+		xpo_mac_disable(card, port->id);
+	}
 	mutex_unlock(&card->port_lock);
 	if (err)
 		return err;

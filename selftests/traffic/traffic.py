@@ -6,11 +6,14 @@ The fibres of the test card connect group n of cage 0 with group n of cage 1;
 each pair of ports is one such fibre, between two network namespaces.
 """
 
+import fcntl
 import json
 import os
 import re
 import socket
+import struct
 import sys
+import threading
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
@@ -26,6 +29,9 @@ PCI = HANDLE.split("/")[1]
 DEBUG = xpotest.SLOW > 1
 # Enough for some MiB to be on their way when something happens
 SOME = 4 if DEBUG else 12
+
+IFF_MULTICAST = 0x1000
+SIOCSIFFLAGS, SIOCSIFMTU = 0x8914, 0x8922
 
 PAIRS = {}
 
@@ -305,6 +311,52 @@ def function_reset():
         stream.finish()
 
 
+def during_reset(before, change):
+    """Call before(), and change() while the card is reset and does not answer"""
+    def reset():
+        with open("/sys/bus/pci/devices/%s/reset" % PCI, "w",
+                  encoding="ascii") as file:
+            file.write("1")
+
+    for _ in range(5):
+        before()
+        thread = threading.Thread(target=reset)
+        thread.start()
+        while thread.is_alive() and not XPO.card()["violations"]:
+            pass
+        change()
+        hit = thread.is_alive()
+        thread.join()
+        if hit:
+            return
+    raise AssertionError("each reset was over too soon")
+
+
+def ioctl(side, request, form, value):
+    """Set something on the first port: faster than a command would be"""
+    arg = struct.pack("16s" + form, pair(0).devs[side].encode(), value)
+    within(side, lambda: fcntl.ioctl(socket.socket(), request,
+                                     arg.ljust(40, bytes(1))))
+
+
+def changed_during_reset():
+    """What is set while the function is reset holds afterwards"""
+    one = pair(0)
+    one.ip(LEFT, "link", "set", one.devs[LEFT], "mtu", 9216)
+    during_reset(lambda: ioctl(RIGHT, SIOCSIFMTU, "i", 1500),
+                 lambda: ioctl(RIGHT, SIOCSIFMTU, "i", 9216))
+    one.wait_carrier(True)
+    wait_for("a jumbo frame", lambda: one.ping("-M", "do", "-s", 9000,
+                                               count=1) == 1)
+    one.set("mtu", 1500)
+    during_reset(one.up, lambda: ioctl(RIGHT, SIOCSIFFLAGS, "h",
+                                       IFF_MULTICAST))
+    left = [line for line in emu("ports").splitlines() if " 1:0 " in line]
+    assert not left, left
+    one.up()
+    wait_for("an answer", lambda: one.ping(count=1) == 1)
+
+
 def garbage():
     """Nonsense in a completion costs a restart of the queue pair, no bytes"""
     for kind in ("pkt-type", "pkt-id", "pkt-port", "pkt-length"):
@@ -385,6 +437,6 @@ xpotest.main([links_come_up, every_packet_arrives, no_byte_changes,
               both_families_both_ways, extension_headers, iperf_tcp,
               iperf_udp, offloads, vlans, jumbo_frames, jumbo_to_small,
               refused_while_up, queue_settings, lost_interrupts, fibre_cut,
-              module_pulled, down_and_up, function_reset, garbage,
-              split_under_load, traffic_on_each, unloaded_under_load,
-              everything_is_well])
+              module_pulled, down_and_up, function_reset,
+              changed_during_reset, garbage, split_under_load,
+              traffic_on_each, unloaded_under_load, everything_is_well])
