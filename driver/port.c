@@ -17,7 +17,12 @@ static_assert(!offsetof(struct xpo_port, txrx));
 
 /* A frame of the MTU may carry two VLAN tags */
 #define XPO_PORT_OVERHEAD	(ETH_HLEN + 2 * VLAN_HLEN)
-#define XPO_PORT_MAX_MTU	(XPO_MAC_MAX_FRAME - XPO_PORT_OVERHEAD)
+
+/* Any card has room for the usual MTU, if only with one tag */
+static unsigned int xpo_port_max_mtu(const struct xpo_card *card)
+{
+	return max(ETH_DATA_LEN, card->info.max_frame - XPO_PORT_OVERHEAD);
+}
 
 u32 xpo_port_number(u8 cage, u8 group)
 {
@@ -29,7 +34,8 @@ static void xpo_port_set_rx_mode(struct net_device *netdev)
 {
 	const struct xpo_port *port = netdev_priv(netdev);
 	struct xpo_mac_filter filter = {
-		.max_frame = READ_ONCE(netdev->mtu) + XPO_PORT_OVERHEAD,
+		.max_frame = min_t(u32, port->card->info.max_frame,
+				   READ_ONCE(netdev->mtu) + XPO_PORT_OVERHEAD),
 		/* The MAC has one unicast address */
 		.promiscuous = netdev->flags & IFF_PROMISC ||
 			       !netdev_uc_empty(netdev),
@@ -188,7 +194,7 @@ struct xpo_port *xpo_port_create(struct xpo_card *card, u8 cage, u8 lane,
 	netdev->netdev_ops = &xpo_port_netdev_ops;
 	netdev->ethtool_ops = &xpo_ethtool_ops;
 	netdev->dev_port = xpo_port_number(cage, port->group);
-	netdev->max_mtu = XPO_PORT_MAX_MTU;
+	netdev->max_mtu = xpo_port_max_mtu(card);
 	netdev->priv_flags |= IFF_UNICAST_FLT | IFF_LIVE_ADDR_CHANGE;
 	netif_carrier_off(netdev);
 	xpo_port_set_mac(port);
