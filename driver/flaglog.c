@@ -47,6 +47,7 @@ struct xpo_flaglog {
 	bool started;			/* an event was seen */
 	u64 head;			/* entries ever made */
 	u64 dropped_seq;		/* of the newest that is not kept */
+	u64 dropped_ns;			/* its time */
 	struct xpo_flaglog_entry ring[XPO_FLAGLOG_ENTRIES];
 };
 
@@ -111,8 +112,10 @@ static struct xpo_flaglog_entry *xpo_flaglog_add(struct xpo_flaglog *log,
 
 	lockdep_assert_held(&log->lock);
 	entry = &log->ring[log->head++ % XPO_FLAGLOG_ENTRIES];
-	if (log->head > XPO_FLAGLOG_ENTRIES)
+	if (log->head > XPO_FLAGLOG_ENTRIES) {
 		log->dropped_seq = entry->seq;
+		log->dropped_ns = entry->time_ns;
+	}
 	*entry = (struct xpo_flaglog_entry) {
 		.seq = event->seq,
 		.time_ns = event->time_ns,
@@ -273,27 +276,38 @@ void xpo_flaglog_forget(struct xpo_module *module, bool counts)
 	mutex_unlock(&log->lock);
 }
 
+/* True: the cursor was at entries that are not kept, and is behind them now */
+static bool xpo_flaglog_skip(const struct xpo_flaglog *log, u64 *cursor,
+			     struct xpo_flaglog_entry *entry)
+{
+	u64 first = log->head - min_t(u64, log->head, XPO_FLAGLOG_ENTRIES);
+
+	lockdep_assert_held(&log->lock);
+	if (*cursor >= first)
+		return false;
+	*entry = (struct xpo_flaglog_entry) {
+		.seq = log->dropped_seq,
+		.time_ns = log->dropped_ns,
+		.lost = first - *cursor,
+		.gap = true,
+	};
+	*cursor = first;
+	return true;
+}
+
 bool xpo_flaglog_next(struct xpo_card *card, u64 *cursor, u64 since,
 		      struct xpo_flaglog_entry *entry)
 {
 	struct xpo_flaglog *log = card->flaglog;
-	bool found = false;
-	u64 lost = 0;
+	bool found;
 
 	mutex_lock(&log->lock);
-	if (log->head > XPO_FLAGLOG_ENTRIES &&
-	    *cursor < log->head - XPO_FLAGLOG_ENTRIES) {
-		if (log->dropped_seq > since)
-			lost = log->head - XPO_FLAGLOG_ENTRIES - *cursor;
-		*cursor = log->head - XPO_FLAGLOG_ENTRIES;
-	}
+	found = xpo_flaglog_skip(log, cursor, entry) && entry->seq > since;
 	while (!found && *cursor < log->head) {
 		*entry = log->ring[(*cursor)++ % XPO_FLAGLOG_ENTRIES];
 		found = entry->seq > since;
 	}
 	mutex_unlock(&log->lock);
-	if (found)
-		entry->lost += lost;
 	return found;
 }
 

@@ -35,7 +35,7 @@ struct xpo_flaglog_bit {
  * struct xpo_flaglog_entry - one edge, or a gap
  * @seq: the card's event that told it
  * @time_ns: its card time
- * @lost: gap: events that are gone; else entries that are no longer kept
+ * @lost: gap: events that are gone, or entries that are no longer kept
  * @gap: nothing below is valid
  * @cage: cage
  * @at: the bit
