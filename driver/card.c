@@ -12,6 +12,7 @@
 #define XPO_CLOCK_TRIES		4
 
 static DEFINE_IDA(xpo_card_ida);
+static atomic64_t xpo_card_last_id;
 static DEFINE_MUTEX(xpo_card_mutex);	/* the list; a leaf */
 static LIST_HEAD(xpo_card_list);	/* by index */
 
@@ -23,6 +24,7 @@ int xpo_card_init(struct xpo_card *card)
 	if (index < 0)
 		return index;
 	card->index = index;
+	card->id = atomic64_inc_return(&xpo_card_last_id);
 	snprintf(card->handle, sizeof(card->handle), "%s/%s",
 		 card->dev->bus->name, dev_name(card->dev));
 	INIT_LIST_HEAD(&card->entry);

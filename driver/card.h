@@ -85,6 +85,7 @@ struct xpo_card_irq {
 struct xpo_card {
 	/* Set before the card is registered, constant after that */
 	u32 index;			/* the N of xpoN */
+	u64 id;				/* no other card ever had it */
 	char handle[XPO_CARD_HANDLE_LEN]; /* pci/0000:01:00.0 */
 	struct device *dev;
 	struct pci_dev *pdev;		/* pci.c, irq.c and devlink.c only */

@@ -39,14 +39,14 @@ struct xpo_nl_read {
 
 /**
  * struct xpo_nl_reads - the dump
- * @card: the card that the requests were given to, for comparison
- * @index: the card's index
+ * @card: id of the card that the requests were given to
+ * @index: its index
  * @n: ranges
  * @next: range to go on with
  * @read: the ranges
  */
 struct xpo_nl_reads {
-	const struct xpo_card *card;
+	u64 card;
 	u32 index;
 	unsigned int n;
 	unsigned int next;
@@ -187,7 +187,7 @@ static int xpo_nl_reads_create(struct netlink_callback *cb)
 	if (!reads)
 		goto out_put_card;
 	reads->n = n;
-	reads->card = card;
+	reads->card = card->id;
 	reads->index = card->index;
 	err = xpo_nl_reads_parse(cb, card, reads);
 	if (err) {
@@ -206,7 +206,7 @@ static struct xpo_card *xpo_nl_reads_card(const struct xpo_nl_reads *reads)
 {
 	struct xpo_card *card = xpo_card_get(reads->index);
 
-	if (card && card != reads->card) {
+	if (card && card->id != reads->card) {
 		xpo_card_put(card);
 		return NULL;
 	}
