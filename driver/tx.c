@@ -263,6 +263,14 @@ static void xpo_tx_ring(struct xpo_qp *qp)
 	xpo_qp_ring_tx(qp, tx->tail);
 }
 
+/* Those before it may have left the doorbell to this one */
+static void xpo_tx_end_batch(struct xpo_qp *qp)
+{
+	spin_lock(&qp->tx.lock);
+	xpo_tx_ring(qp);
+	spin_unlock(&qp->tx.lock);
+}
+
 static netdev_tx_t xpo_tx_discard(struct xpo_txq *txq, struct sk_buff *skb)
 {
 	xpo_txrx_stats_add_tx_dropped(txq->port->stats);
@@ -280,8 +288,11 @@ netdev_tx_t xpo_tx_xmit(struct xpo_qp *qp, struct xpo_txq *txq,
 	u32 bytes;
 	int err;
 
-	if (skb_shinfo(skb)->nr_frags >= qp->segments && skb_linearize(skb))
+	if (skb_shinfo(skb)->nr_frags >= qp->segments && skb_linearize(skb)) {
+		if (!more)
+			xpo_tx_end_batch(qp);
 		return xpo_tx_discard(txq, skb);
+	}
 	n = skb_shinfo(skb)->nr_frags + 1;
 	xpo_tx_plan(txq, skb, &plan);
 
