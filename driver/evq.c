@@ -103,6 +103,21 @@ static void xpo_evq_copy(const struct xpo_evq *q,
 		ev->lost = get_unaligned_le64(ev->data);
 }
 
+/* Black boxes and the history of links would wait for that time to come */
+static void xpo_evq_limit_time(struct xpo_card *card, struct xpo_event *ev)
+{
+	struct xpo_clock_pair pair;
+
+	if (xpo_evq_check_time(ev, xpo_clock_ns(card)))
+		return;
+	/* The host's clock may have stood still since it was compared last */
+	if (!xpo_clock_update(card, &pair) &&
+	    xpo_evq_check_time(ev, pair.card_ns))
+		return;
+	xpo_evq_bad(card, ev, "time");
+	ev->time_ns = xpo_clock_ns(card);
+}
+
 static void xpo_evq_handle(struct xpo_card *card, struct xpo_evq *q,
 			   const struct xpo_hw_event *hw)
 {
@@ -121,6 +136,7 @@ static void xpo_evq_handle(struct xpo_card *card, struct xpo_evq *q,
 		xpo_evq_bad(card, &ev, "sequence number");
 		return;
 	}
+	xpo_evq_limit_time(card, &ev);
 	if (order == XPO_EVQ_ORDER_HOLE) {
 		xpo_evq_bad(card, &ev, "predecessor");
 		xpo_evq_gap(card, q, &ev, ev.seq - q->next);

@@ -8,6 +8,8 @@
  * broken number, and believing it would make all later events look old.
  */
 #define XPO_EVQ_HOLE_MAX	65536
+/* What the driver knows of the card's clock is exact to some milliseconds */
+#define XPO_EVQ_CLOCK_ERROR_NS	1000000000ULL
 
 enum xpo_evq_order xpo_evq_check_order(const struct xpo_event *ev, u64 next)
 {
@@ -39,6 +41,12 @@ bool xpo_evq_check_known(const struct xpo_event *ev)
 	default:
 		return false;
 	}
+}
+
+bool xpo_evq_check_time(const struct xpo_event *ev, u64 now_ns)
+{
+	return ev->time_ns <= now_ns ||
+	       ev->time_ns - now_ns <= XPO_EVQ_CLOCK_ERROR_NS;
 }
 
 static const char *xpo_evq_check_flags(const struct xpo_event *ev)

@@ -21,6 +21,9 @@ enum xpo_evq_order xpo_evq_check_order(const struct xpo_event *ev, u64 next);
 /* Events of types that are not known are ignored (hardware.md 1.2). */
 bool xpo_evq_check_known(const struct xpo_event *ev);
 
+/* An event cannot be later than the card's clock was after it */
+bool xpo_evq_check_time(const struct xpo_event *ev, u64 now_ns);
+
 /* Name of the field that is out of range, or NULL */
 const char *xpo_evq_check_fields(const struct xpo_event *ev,
 				 unsigned int n_cages,

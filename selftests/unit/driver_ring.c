@@ -207,6 +207,21 @@ static void test_unknown(void **state)
 	assert_true(xpo_evq_check_known(&ev));
 }
 
+/* The clock of who compares is exact to some milliseconds */
+static void test_time(void **state)
+{
+	struct xpo_event ev = { .time_ns = 5000000000 };
+
+	(void)state;
+	assert_true(xpo_evq_check_time(&ev, 6000000000));
+	assert_true(xpo_evq_check_time(&ev, 5000000000));
+	assert_true(xpo_evq_check_time(&ev, 4000000000));
+	assert_false(xpo_evq_check_time(&ev, 3999999999));
+	ev.time_ns = UINT64_MAX;
+	assert_false(xpo_evq_check_time(&ev, 5000000000));
+	assert_true(xpo_evq_check_time(&ev, UINT64_MAX - 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,6 +237,7 @@ int main(void)
 		cmocka_unit_test(test_flags),
 		cmocka_unit_test(test_link),
 		cmocka_unit_test(test_unknown),
+		cmocka_unit_test(test_time),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
