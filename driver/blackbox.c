@@ -25,6 +25,8 @@
 #define XPO_BLACKBOX_POLL_MS	1000
 /* Records get into the ring this long after they were taken, at most */
 #define XPO_BLACKBOX_LATE_NS	NSEC_PER_SEC
+/* No trigger is so far ahead of the card's clock */
+#define XPO_BLACKBOX_AHEAD_NS	(2 * NSEC_PER_SEC)
 
 /* Records that were copied at one time */
 struct xpo_blackbox_part {
@@ -267,6 +269,16 @@ static void xpo_blackbox_take(struct xpo_blackbox *bb,
 	}
 }
 
+/* Over, or from before a card reset, with which its clock begins anew */
+static bool xpo_blackbox_is_over(struct xpo_card *card,
+				 const struct xpo_blackbox_box *box)
+{
+	u64 now = xpo_clock_ns(card);
+
+	return now > READ_ONCE(box->info.to_ns) + XPO_BLACKBOX_LATE_NS ||
+	       now + XPO_BLACKBOX_AHEAD_NS < box->info.time_ns;
+}
+
 /* True: nothing more will come */
 static bool xpo_blackbox_fill(struct xpo_blackbox *bb,
 			      struct xpo_blackbox_box *box)
@@ -285,8 +297,7 @@ static bool xpo_blackbox_fill(struct xpo_blackbox *bb,
 	}
 	xpo_blackbox_take(bb, box, span.head);
 	return xpo_card_gone(card) || !xpo_tlm_running(card) ||
-	       xpo_clock_ns(card) > READ_ONCE(box->info.to_ns) +
-				    XPO_BLACKBOX_LATE_NS;
+	       xpo_blackbox_is_over(card, box);
 }
 
 static void xpo_blackbox_tell(struct xpo_card *card,
