@@ -29,6 +29,24 @@ static unsigned int xpo_history_place(u64 slot)
 	return place;
 }
 
+/* Its newest slot is of a clock that is no more */
+static bool xpo_history_is_stale(const struct xpo_history *history,
+				 enum xpo_history_window window, u64 now)
+{
+	return history->window[window].slot > now + 1;
+}
+
+void xpo_history_sync(struct xpo_history *history, u64 now_ns)
+{
+	enum xpo_history_window w;
+
+	for (w = 0; w < XPO_HISTORY_WINDOWS; w++)
+		if (xpo_history_is_stale(history, w,
+					 xpo_history_slot(w, now_ns)))
+			memset(&history->window[w], 0,
+			       sizeof(history->window[w]));
+}
+
 /* Slots that nobody wrote since are empty */
 static void xpo_history_advance(struct xpo_history *history,
 				enum xpo_history_window window, u64 slot)
@@ -97,6 +115,8 @@ u32 xpo_history_get(const struct xpo_history *history,
 	u64 at = history->window[window].slot;
 	u32 sum = 0, i;
 
+	if (xpo_history_is_stale(history, window, now))
+		return 0;
 	for (i = 0; i < XPO_HISTORY_SLOTS && i <= at; i++) {
 		slot = at - i;
 		if (now > slot && now - slot >= XPO_HISTORY_SLOTS)

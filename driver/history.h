@@ -41,6 +41,11 @@ struct xpo_history {
 	} window[XPO_HISTORY_WINDOWS];
 };
 
+/*
+ * The card's clock is now_ns: forget windows from before it began anew. Times
+ * that are given to the others are at most one second ahead of it.
+ */
+void xpo_history_sync(struct xpo_history *history, u64 now_ns);
 /* The link is up or not now, and was lost so often meanwhile */
 void xpo_history_link(struct xpo_history *history, bool link, u32 downs,
 		      u64 time_ns);

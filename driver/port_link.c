@@ -134,6 +134,7 @@ static bool xpo_port_link_set(struct xpo_port *port, bool link, u32 card_downs,
 			      u64 time_ns)
 {
 	bool news = link != port->link || card_downs != port->card_downs;
+	struct xpo_history *history = &port->card->history[port->id];
 	u32 downs = 0;
 
 	/* After a card reset it may have begun anew */
@@ -141,9 +142,10 @@ static bool xpo_port_link_set(struct xpo_port *port, bool link, u32 card_downs,
 		downs = card_downs - port->card_downs;
 	port->link_downs += downs;
 	/* What the netdev's closing takes down was not lost */
-	if (news && port->up)
-		xpo_history_link(&port->card->history[port->id], link, downs,
-				 time_ns);
+	if (news && port->up) {
+		xpo_history_sync(history, xpo_clock_ns(port->card));
+		xpo_history_link(history, link, downs, time_ns);
+	}
 	port->card_downs = card_downs;
 	if (news)
 		port->link_time_ns = time_ns;

@@ -71,6 +71,28 @@ static void test_late(void **state)
 	assert_int_equal(history.downs, 7);
 }
 
+/* After a card reset its clock begins anew, and losses are counted again */
+static void test_reset(void **state)
+{
+	(void)state;
+	xpo_history_link(&history, false, 1, 100000 * SECOND);
+	assert_int_equal(downs(XPO_HISTORY_1H, 10), 0);
+	xpo_history_sync(&history, 10 * SECOND);
+	xpo_history_link(&history, false, 2, 10 * SECOND);
+	assert_int_equal(downs(XPO_HISTORY_1MIN, 10), 2);
+	assert_int_equal(downs(XPO_HISTORY_1H, 10), 2);
+	assert_int_equal(history.downs, 3);
+}
+
+/* A clock that is known to a few milliseconds is no new one */
+static void test_ahead(void **state)
+{
+	(void)state;
+	xpo_history_link(&history, false, 1, 1001 * SECOND);
+	xpo_history_sync(&history, 1000 * SECOND);
+	assert_int_equal(downs(XPO_HISTORY_1MIN, 1000), 1);
+}
+
 static void test_times(void **state)
 {
 	(void)state;
@@ -114,6 +136,8 @@ int main(void)
 		cmocka_unit_test_setup(test_windows, setup),
 		cmocka_unit_test_setup(test_flapping, setup),
 		cmocka_unit_test_setup(test_late, setup),
+		cmocka_unit_test_setup(test_reset, setup),
+		cmocka_unit_test_setup(test_ahead, setup),
 		cmocka_unit_test_setup(test_times, setup),
 		cmocka_unit_test_setup(test_close, setup),
 		cmocka_unit_test_setup(test_many, setup),
