@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 #include <linux/device.h>
+#include <linux/iopoll.h>
 #include <linux/jiffies.h>
 
 #include "card.h"
@@ -15,13 +16,50 @@
 
 /* hardware.md section 8: look at the rings at least once per second */
 #define XPO_ENGINE_WATCH_MS	1000
+/* Section 1.4: 1 ms and what the host takes to answer */
+#define XPO_ENGINE_RESET_US	100000
 
-static void xpo_engine_reset(struct xpo_card *card)
+/* A block that is quiet has nothing under way to the host's memory */
+static bool xpo_engine_is_quiet(struct xpo_card *card)
 {
+	unsigned int i;
+
+	if (xpo_io_rd32(card, XPO_CMD_STATUS) & XPO_CMD_STATUS_RUNNING ||
+	    xpo_io_rd32(card, XPO_EVT_STATUS) & XPO_EVT_STATUS_RUNNING ||
+	    xpo_io_rd32(card, XPO_TLM_STATUS) & XPO_TLM_STATUS_RUNNING)
+		return false;
+	if (card->info.tlm_version >= XPO_CARD_TLM_RING &&
+	    xpo_io_rd32(card, XPO_TLM_RING_STATUS) &
+	    XPO_TLM_RING_STATUS_RUNNING)
+		return false;
+	for (i = 0; i < card->info.n_queues; i++)
+		if (xpo_io_qp_rd32(card, i, XPO_QP_STATUS) &
+		    XPO_QP_STATUS_RUNNING)
+			return false;
+	return true;
+}
+
+/*
+ * A write is not answered: what the card still had under way has arrived when
+ * RUNNING reads as zero everywhere, hardware.md section 1.4. Rings must not be
+ * cleared before.
+ */
+static int xpo_engine_reset(struct xpo_card *card)
+{
+	bool quiet;
+
 	xpo_io_wr32(card, XPO_GLOBAL_RESET, XPO_GLOBAL_RESET_FUNC);
-	/* Done when the write was answered; a read flushes it. */
 	WRITE_ONCE(card->boot_cookie,
 		   xpo_io_rd32(card, XPO_GLOBAL_BOOT_COOKIE));
+	read_poll_timeout(xpo_engine_is_quiet, quiet,
+			  quiet || xpo_io_gone(card), 100,
+			  XPO_ENGINE_RESET_US, false, card);
+	if (xpo_io_gone(card))
+		return -ENODEV;
+	if (!quiet)
+		dev_err_ratelimited(card->dev,
+				    "a function reset does not end\n");
+	return quiet ? 0 : -EIO;
 }
 
 static void xpo_engine_update_clock(struct xpo_card *card)
@@ -37,9 +75,9 @@ static int xpo_engine_up(struct xpo_card *card)
 	int err;
 
 	lockdep_assert_held(&card->engine_lock);
-	xpo_engine_reset(card);
-	if (xpo_io_gone(card))
-		return -ENODEV;
+	err = xpo_engine_reset(card);
+	if (err)
+		return err;
 	xpo_engine_update_clock(card);
 	xpo_mac_start(card);
 
