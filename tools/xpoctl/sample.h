@@ -84,7 +84,7 @@ struct value {
 	unsigned int id;	/* below SAMPLE_VALUES */
 	unsigned int cage;
 	unsigned int endpoint;	/* XPO_TLM_ENDPOINT_CAGE: the cage's sensors */
-	int lane;		/* of the module, -1: the endpoint or the cage */
+	int lane;		/* of the module, -1: none of them */
 	double v;
 	enum sample_format format;
 };
