@@ -173,7 +173,7 @@ machine_arguments()
 		-chardev "file,id=console,path=$dir/console"
 		-serial chardev:console
 		-qmp "unix:$sock/qmp,server=on,wait=off"
-		-device pcie-root-port,id=rp0,chassis=1,slot=1
+		-device pcie-root-port,id=rp0,chassis=1,slot=1,x-speed=5
 	)
 	disk root "$guest/root.sqfs"
 	disk kernel "$kernel_dir/modules.sqfs"
