@@ -289,13 +289,13 @@ def one_at_a_time():
 
 def every_end_is_told():
     """Changes that end at once, one after the other, are all told"""
-    must("xpoctl", "policy", "xpo0/1", "low")
+    XPO.ynl.do("power-set", {"card": 0, "cage": 1, "power-policy": "low"})
     XPO.wait_state(1, "low-power", "policy")
     request = {"card": 0, "cage": 1, "lanes": 1, "rx-disable": 0}
     answers = XPO.ynl.do_multi([("lane-control-set", request, [])] * 20)
     for answer in answers:
         assert EVENTS.done(answer["id"])["error"] == 0, answer
-    must("xpoctl", "policy", "xpo0/1", "high")
+    XPO.ynl.do("power-set", {"card": 0, "cage": 1, "power-policy": "high"})
     XPO.wait_state(1, "ready")
     assert controls(1, [0], reset=True)["error"] == 0
 
