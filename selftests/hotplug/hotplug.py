@@ -257,10 +257,12 @@ def recovered_in_a_reset():
 def slot_reset():
     """An error of the link, which the kernel answers with a reset, is survived
     """
-    if run("modprobe", "aer_inject").status:
+    path = os.path.dirname(os.path.realpath("/sys/bus/pci/devices/" + PCI))
+    # without extended configuration space there is no error reporting
+    if os.stat(path + "/config").st_size < 4096 or \
+            run("modprobe", "aer_inject").status:
         raise xpotest.Skip("the kernel cannot inject errors of links")
-    path = os.path.realpath("/sys/bus/pci/devices/" + PCI)
-    port = os.path.basename(os.path.dirname(path))
+    port = os.path.basename(path)
     domain, bus, dev, func = (int(one, 16) for one in re.split("[:.]", port))
     with open("/dev/aer_inject", "wb", buffering=0) as inject:
         inject.write(struct.pack("3Bx7I", bus, dev, func, AER_DLP,
