@@ -17,6 +17,7 @@
 
 #include "../../tools/xpoctl/tlm.h"
 #include "xpoctl_fake.h"
+#include "../../tools/xpoctl/invoke.h"
 #include "xpoctl_fake_telemetry.h"
 
 #define JSON_LINE	\
@@ -328,6 +329,8 @@ static void test_export_file(void **state)
 		    to));
 	assert_int_equal(file_size(to), 9);
 	free(output(1, "export %s --format csv -o %s", file, file));
+	free(output(1, "export %s --format csv -v vcc -o /dev/full", file));
+	free(output(1, "export %s --format jsonl -v vcc -o /dev/full", file));
 	out = output(0, "replay %s -v vcc", file);
 	assert_int_equal(lines(out), 10);
 	free(out);
@@ -338,6 +341,36 @@ static void test_export_file(void **state)
 	free(output(0, "export %s --format jsonl -v vcc -o %s", file, to));
 	assert_true(file_size(to) > 1500);
 	unlink(to);
+}
+
+/* What cannot be written to standard output is told as well */
+static void test_export_full(void **state)
+{
+	static const char * const formats[] = { "csv", "jsonl", "svg" };
+	char *argv[FAKE_ARGS] = {};
+	FILE *full, *err;
+	size_t i, size;
+	char *text;
+
+	(void)state;
+	free(output(0, "record %s xpo0/0 --count 130", file));
+	for (i = 0; i < 3; i++) {
+		argv[0] = "xpoctl";
+		argv[1] = "export";
+		argv[2] = file;
+		argv[3] = "--format";
+		argv[4] = (char *)formats[i];
+		argv[5] = "-v";
+		argv[6] = "vcc";
+		full = fopen("/dev/full", "w");
+		err = open_memstream(&text, &size);
+		assert_true(full && err);
+		assert_int_equal(invoke(7, argv, full, err), 1);
+		fclose(full);
+		fclose(err);
+		assert_non_null(strstr(text, "output: No space left"));
+		free(text);
+	}
 }
 
 static void test_export(void **state)
@@ -511,6 +544,7 @@ int main(void)
 		cmocka_unit_test_setup(test_record_lost, setup),
 		cmocka_unit_test_setup(test_export, setup),
 		cmocka_unit_test_setup(test_export_file, setup),
+		cmocka_unit_test_setup(test_export_full, setup),
 		cmocka_unit_test_setup(test_damaged, setup),
 		cmocka_unit_test_setup(test_truncated, setup),
 		cmocka_unit_test_setup(test_impossible, setup),

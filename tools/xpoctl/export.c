@@ -123,30 +123,37 @@ static bool export_lines(struct export *export)
 	return read || export->stream->printed;
 }
 
-/* What is written to goes through call->fp as well; false: told why */
-static bool export_values(struct export *export, FILE *fp)
+/*
+ * What is written to goes through call->fp as well. 0 or a negative errno of
+ * writing; what else fails is told, and failed is set.
+ */
+static int export_values(struct export *export, FILE *fp)
 {
 	struct call *call = export->call;
 	FILE *before = call->fp;
-	bool ok;
+	int err = 0;
 
 	export->fp = fp;
 	call->fp = fp;
-	ok = !strcmp(call->format, "svg") ? export_svg(export) :
-					    export_lines(export);
-	if (call->out && out_destroy(call->out) == -EPIPE)
-		errno = EPIPE;
+	export->failed = !strcmp(call->format, "svg") ? !export_svg(export) :
+							!export_lines(export);
+	if (call->out)
+		err = out_destroy(call->out);
 	call->out = NULL;
 	call->fp = before;
-	return ok;
+	errno = 0;
+	if (!err && (fflush(fp) || ferror(fp)))
+		err = errno ? -errno : -EIO;
+	return err;
 }
 
 static int export_write(FILE *fp, const void *ctx)
 {
 	struct export *const *export = ctx;
+	int err = export_values(*export, fp);
 
-	(*export)->failed = !export_values(*export, fp);
-	return (*export)->failed || ferror(fp) ? -1 : 0;
+	errno = -err;
+	return err || (*export)->failed ? -1 : 0;
 }
 
 /* It is read while the other is written */
@@ -164,18 +171,17 @@ static void export_to(struct export *export)
 	struct call *call = export->call;
 	int err;
 
-	if (!call->output) {
-		export_values(export, call->fp);
-		return;
-	}
-	if (export_is_input(export)) {
+	if (call->output && export_is_input(export)) {
 		call_fail(call, STATUS_FAILED, call->output,
 			  "is the file that is to be exported");
 		return;
 	}
-	err = replace_file(call->output, export_write, &export);
+	err = call->output ? replace_file(call->output, export_write, &export) :
+			     export_values(export, call->fp);
+	/* Whoever closed the pipe has seen enough */
 	if (err && err != -EPIPE && !export->failed)
-		call_fail(call, STATUS_FAILED, call->output, "%s",
+		call_fail(call, STATUS_FAILED,
+			  call->output ? call->output : "output", "%s",
 			  strerror(-err));
 }
 
