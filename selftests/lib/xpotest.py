@@ -271,6 +271,19 @@ class Events:
                          and one["id"] == number, seconds)
 
 
+def circumstances():
+    """What the reader of a failure asks first: modules, health, kernel log"""
+    for argv in (["xpoctl", "list"], ["devlink", "health", "show"], ["dmesg"]):
+        print("# %s:" % " ".join(argv))
+        try:
+            res = run(*argv, timeout=20)
+        except (OSError, subprocess.TimeoutExpired) as err:
+            print("#   %s" % err)
+            continue
+        for line in (res.out + res.err).splitlines()[-40:]:
+            print("#   " + line)
+
+
 def main(tests):
     """Run the tests as KTAP and end the process with the suite's status"""
     failed = skipped = 0
@@ -291,6 +304,7 @@ def main(tests):
             failed += 1
             for line in traceback.format_exc().rstrip().split("\n"):
                 print("# " + line)
+            circumstances()
             print("not ok %d %s" % (num, desc), flush=True)
         else:
             print("ok %d %s" % (num, desc), flush=True)
