@@ -159,13 +159,16 @@ kernel_arguments()
 	if [ "$kmemleak" = 1 ]; then echo "kmemleak=on"; fi
 }
 
+# Without page tables of five levels: KASAN learns from the CPU's flags whether
+# there are any, also in an interrupt while the kernel gathers these flags at
+# boot. Then all memory is "wild", and reports follow each other without end.
 machine_arguments()
 {
 	args=(
 		-nodefaults -no-user-config -display none -no-reboot
 		-machine q35,memory-backend=mem,vmport=off,smbus=off
 		-machine sata=off,usb=off,i8042=off
-		-accel tcg,thread=multi -cpu max -smp 2
+		-accel tcg,thread=multi -cpu max,la57=off -smp 2
 		-m "$memory"
 		-object "memory-backend-memfd,id=mem,size=$memory,share=on"
 		-kernel "$kernel_dir/vmlinuz" -initrd "$dir/initrd"
