@@ -296,7 +296,7 @@ find_splats()
 
 judge_console()
 {
-	local splats tainted locks
+	local splats tainted locks leaked
 
 	splats=$(find_splats)
 	if [ -n "$splats" ]; then
@@ -312,8 +312,12 @@ judge_console()
 	if [ "$kernel" = debug ] && [ "$locks" != 1 ]; then
 		complain "lockdep is off at the end (debug_locks '$locks')"
 	fi
-	if [ "$kmemleak" = 1 ] && [ "$(reported kmemleak)" != 0 ]; then
-		complain "kmemleak: $(reported kmemleak) objects leaked"
+	[ "$kmemleak" = 1 ] || return 0
+	leaked=$(reported kmemleak)
+	if [ -z "$leaked" ]; then
+		complain "kmemleak: the run ended before leaks were looked for"
+	elif [ "$leaked" != 0 ]; then
+		complain "kmemleak: $leaked objects leaked"
 		head -n 60 "$results/kmemleak" >&2 || true
 	fi
 }
