@@ -24,6 +24,7 @@ import xpotest
 from xpotest import emu, must, run, settle, wait_for
 
 XPO = xpotest.Xpo()
+CAPTURE = 4
 SPARE = 5
 
 # Registers of page 11h: where CMIS has the flags
@@ -529,7 +530,11 @@ def more_power_than_declared():
 
 def a_fault_is_reported():
     """ModuleFault: devlink health has it, dumps it, and recovers when asked"""
+    # the capture is never powered up, which is a fault after three minutes
+    emu("remove", CAPTURE)
+    XPO.wait_state(CAPTURE, "absent")
     fresh()
+    wait_for("health", lambda: health("module")[0] == "healthy")
     handle = XPO.card()["handle"]
     forget_dump("module")
     errors = health("module")[1]
