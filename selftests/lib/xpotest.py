@@ -280,7 +280,9 @@ def circumstances():
         except (OSError, subprocess.TimeoutExpired) as err:
             print("#   %s" % err)
             continue
-        for line in (res.out + res.err).splitlines()[-40:]:
+        lines = [line for line in (res.out + res.err).splitlines()
+                 if "renamed from" not in line]
+        for line in lines[-40:]:
             print("#   " + line)
 
 
@@ -295,6 +297,7 @@ def main(tests):
     for num, test in enumerate(tests, 1):
         desc = "%s: %s" % (test.__name__,
                            (test.__doc__ or "").strip().split("\n")[0])
+        start = time.monotonic()
         try:
             test()
         except Skip as why:
@@ -308,6 +311,7 @@ def main(tests):
             print("not ok %d %s" % (num, desc), flush=True)
         else:
             print("ok %d %s" % (num, desc), flush=True)
+        print("# %.0f s" % (time.monotonic() - start), flush=True)
     print("# Totals: pass:%d fail:%d skip:%d" %
           (len(tests) - failed - skipped, failed, skipped), flush=True)
     sys.exit(KSFT_FAIL if failed else
