@@ -234,19 +234,19 @@ def recover():
     """devlink health recover, of what has an error to recover from"""
     handle = XPO.card()["handle"]
     # a reset takes a tenth of a second, less than a process takes to start
-    devlink = subprocess.Popen(["devlink", "-b", "-"], text=True,
-                               stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    emu("fault", "card", "ring-garbage", "cqe-id")
-    error_of_read()
-    wait_for("the report", lambda: "state error" in must(
-        "devlink", "health", "show", handle, "reporter", "telemetry"))
-    reset = threading.Thread(target=reset_function)
-    reset.start()
-    while reset.is_alive() and error_of_read() != errno.EBUSY:
-        pass
-    _, err = devlink.communicate("health recover %s reporter telemetry\n" %
-                                 handle)
-    reset.join()
+    with subprocess.Popen(["devlink", "-b", "-"], stdin=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as devlink:
+        emu("fault", "card", "ring-garbage", "cqe-id")
+        error_of_read()
+        wait_for("the report", lambda: "state error" in must(
+            "devlink", "health", "show", handle, "reporter", "telemetry"))
+        reset = threading.Thread(target=reset_function)
+        reset.start()
+        while reset.is_alive() and error_of_read() != errno.EBUSY:
+            pass
+        _, err = devlink.communicate(
+            "health recover %s reporter telemetry\n" % handle)
+        reset.join()
     return err if devlink.returncode else ""
 
 
