@@ -15,9 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../../tools/xpoctl/invoke.h"
 #include "../../tools/xpoctl/tlm.h"
 #include "xpoctl_fake.h"
-#include "../../tools/xpoctl/invoke.h"
 #include "xpoctl_fake_telemetry.h"
 
 #define JSON_LINE	\
