@@ -46,10 +46,10 @@ class Reader:
         return json.loads(out)
 
 
-def reader(*argv):
+def reader(*argv, timeout=120):
     """What a tlm_reader says"""
-    return json.loads(must(READER, *[str(arg) for arg in argv])
-                      .replace("ready\n", ""))
+    out = must(READER, *[str(arg) for arg in argv], timeout=timeout)
+    return json.loads(out.replace("ready\n", ""))
 
 
 def telemetry():
@@ -198,7 +198,9 @@ def forked_reader():
 def killed_readers():
     """Readers that are killed leave nothing behind"""
     rounds = cycles(1000, soak=1000)
-    assert reader("kill", rounds) == {"mapped": rounds}
+    # each is a fork and an exit, which may take half a second here
+    seen = reader("kill", rounds, timeout=60 + rounds / 2)
+    assert seen == {"mapped": rounds}, seen
     wait_for("no readers", lambda: telemetry()["readers"] == 0)
 
 
