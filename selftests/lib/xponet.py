@@ -72,7 +72,7 @@ def spaces_destroy():
 class Pair:
     """Two ports with fibres between them, up and with addresses"""
 
-    def __init__(self, num, left, right):
+    def __init__(self, num, left, right, wait=True):
         self.num = num
         self.ports = dict(zip(SIDES, (left, right)))
         self.devs = {}
@@ -84,7 +84,9 @@ class Pair:
             must("ip", "link", "set", dev, "netns", side)
             self.ip(side, "link", "set", dev, "addrgenmode", "none")
         self.addresses()
-        self.up()
+        self.set("up")
+        if wait:
+            self.wait_carrier(True)
 
     def addresses(self, devs=None, num=None):
         """Addresses of these devices, or of the ports"""

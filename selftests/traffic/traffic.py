@@ -227,12 +227,12 @@ def queue_settings():
     one, other = pair(0), pair(1)
     channels = one.ethtool(LEFT, "-l").out
     most = re.search(r"Combined:\s*(\d+)", channels).group(1)
-    one_channel = (("-G", "rx", 64, "tx", 128), ("-L", "combined", 1))
-    coalesced = (("-C", "rx-usecs", 200, "rx-frames", 16),)
+    small = (("-G", "rx", 64, "tx", 128), ("-L", "combined", 1),
+             ("-C", "rx-usecs", 200, "rx-frames", 16))
     large = (("-G", "rx", 4096, "tx", 4096), ("-L", "combined", most))
     usual = (("-G", "rx", 500, "tx", 500),
              ("-C", "rx-usecs", 0, "rx-frames", 0))
-    for settings in (one_channel, coalesced, large, usual):
+    for settings in (small, large, usual):
         one.down()
         other.down()
         for words in settings:
@@ -392,8 +392,10 @@ def split_under_load():
 
 def traffic_on_each():
     """Eight ports of 200G carry a stream each, at the same time"""
-    parts = [Pair(20 + part, "p0s%d" % part, "p8s%d" % part)
+    parts = [Pair(20 + part, "p0s%d" % part, "p8s%d" % part, wait=False)
              for part in range(8)]
+    for part in parts:
+        part.wait_carrier(True)
     streams = [part.transfer(1) for part in parts]
     for stream in streams:
         stream.finish()
