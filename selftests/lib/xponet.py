@@ -84,9 +84,7 @@ class Pair:
             must("ip", "link", "set", dev, "netns", side)
             self.ip(side, "link", "set", dev, "addrgenmode", "none")
         self.addresses()
-        self.set("up")
-        if wait:
-            self.wait_carrier(True)
+        self.up(wait)
 
     def addresses(self, devs=None, num=None):
         """Addresses of these devices, or of the ports"""
@@ -113,10 +111,11 @@ class Pair:
         for side in SIDES:
             self.ip(side, "link", "set", self.devs[side], *words)
 
-    def up(self):
+    def up(self, wait=True):
         """Both up, and wait for the link"""
         self.set("up")
-        self.wait_carrier(True)
+        if wait:
+            self.wait_carrier(True)
 
     def down(self):
         """Both down"""

@@ -342,7 +342,7 @@ def removal_ends_views():
             must("rmmod", "xpo")
             replay_without_driver(path, where)
         finally:
-            run("modprobe", "xpo")
+            must("modprobe", "xpo")
             if not os.path.exists(DRIVER + PCI):
                 with open(DRIVER + "bind", "w", encoding="ascii") as bind:
                     bind.write(PCI)

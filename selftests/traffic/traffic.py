@@ -227,12 +227,12 @@ def queue_settings():
     one, other = pair(0), pair(1)
     channels = one.ethtool(LEFT, "-l").out
     most = re.search(r"Combined:\s*(\d+)", channels).group(1)
-    small = (("-G", "rx", 64, "tx", 128), ("-L", "combined", 1),
-             ("-C", "rx-usecs", 200, "rx-frames", 16))
+    one_channel = (("-G", "rx", 64, "tx", 128), ("-L", "combined", 1))
+    coalesced = (("-C", "rx-usecs", 200, "rx-frames", 16),)
     large = (("-G", "rx", 4096, "tx", 4096), ("-L", "combined", most))
     usual = (("-G", "rx", 500, "tx", 500),
              ("-C", "rx-usecs", 0, "rx-frames", 0))
-    for settings in (small, large, usual):
+    for settings in (one_channel, coalesced, large, usual):
         one.down()
         other.down()
         for words in settings:
