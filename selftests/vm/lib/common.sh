@@ -67,7 +67,7 @@ inputs()
 		list kernels
 		;;
 	guest)
-		echo "guest 2"
+		echo "guest 3"
 		list guest
 		;;
 	source)
