@@ -23,6 +23,8 @@ if os.environ.get("XPO_YNL"):
 KSFT_FAIL = 1
 KSFT_SKIP = 4
 
+UDEV = {"off": False}
+
 # Emulated CPUs are slow: a limit is a guard against hanging, never a measure.
 SLOW = 4 if os.environ.get("XPO_KERNEL") == "debug" else 1
 
@@ -38,6 +40,12 @@ def cycles(full, soak=None):
     if soak and factor > 1:
         return max(1, int(soak * factor / 10))
     return max(1, int(full * factor))
+
+
+def in_soak(why):
+    """What cannot be done with fewer rounds is left to the long run"""
+    if cycles(1) == 1:
+        raise Skip("only in make soak: " + why)
 
 
 class Result:
@@ -88,15 +96,18 @@ def without_udev(rounds):
     """Many rounds that make netdevs anew leave udev with tens of thousands of
     events about what is gone: then only the netdevs of the last one get names
     """
-    if rounds <= 5:
+    if rounds <= 5 or UDEV["off"]:
         yield
         return
     settle(2400)
     must("udevadm", "control", "--exit")
+    UDEV["off"] = True
     try:
         yield
     finally:
-        must("/usr/lib/systemd/systemd-udevd", "--daemon")
+        UDEV["off"] = False
+        # as the testbed started it
+        must("/usr/lib/systemd/systemd-udevd", "--daemon", "--children-max=1")
         must("udevadm", "trigger", "--action=add", "--subsystem-match=net")
         settle(2400)
 

@@ -667,7 +667,7 @@ def function_reset_keeps_links():
     before = counters()
     # a reset takes longer than a tenth of a second, in which nothing may
     # look at the registers of the links
-    for _ in range(8):
+    for _ in range(cycles(8, soak=8)):
         with open("/sys/bus/pci/devices/%s/reset" % HANDLE.split("/")[1],
                   "w") as file:
             file.write("1")

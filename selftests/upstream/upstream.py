@@ -22,7 +22,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import emu, must, run, wait_for
+from xpotest import emu, in_soak, must, run, wait_for
 
 XPO = xpotest.Xpo()
 HW = os.path.join(os.environ["XPO_UPSTREAM"], "drivers", "net", "hw")
@@ -87,6 +87,7 @@ def std_stats():
 
 def rmon():
     """ethtool_rmon.sh: 600,000 frames of all sizes are in the right buckets"""
+    in_soak("frame by frame it takes seven minutes")
     env = cable()
     try:
         script("ethtool_rmon.sh", r"^ok \d+ (?!.*# SKIP)", 16, env, 900)
