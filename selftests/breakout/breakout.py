@@ -70,8 +70,8 @@ def modules_ready():
 def frames_on_each():
     """Every group in eight: all links come up, each port carries its frames"""
     before = netdevs()
-    # naming them all takes the debug kernel minutes, and they have numbers
-    with without_udev(len(numbers()) if xpotest.SLOW > 1 else 0):
+    # to name them all takes minutes, and they have numbers
+    with without_udev(len(numbers())):
         all_in_eight()
     settle(240)
     assert netdevs() == before, set(netdevs()) ^ set(before)

@@ -336,8 +336,12 @@ def card_dead():
     XPO.wait_state(0, "ready")
 
 
-xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
-              netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
-              silent_when_loaded, flags_before_loading, pulled_during_a_reset,
-              unbind_and_bind, function_level_reset, recovered_in_a_reset,
-              slot_reset, function_removed, card_dead])
+# On the debug kernel udev would still look at the netdevs of one test when the
+# next ones unload the driver once more; other suites have it there, too.
+with without_udev(100 if xpotest.SLOW > 1 else 0):
+    xpotest.main([insert_and_remove, pulled_while_it_starts, another_module,
+                  netdevs_stay, pulled_in_a_dump, reload_keeps_lanes,
+                  silent_when_loaded, flags_before_loading,
+                  pulled_during_a_reset, unbind_and_bind, function_level_reset,
+                  recovered_in_a_reset, slot_reset, function_removed,
+                  card_dead])
