@@ -54,6 +54,8 @@ clean_up()
 	local err=$? pid
 
 	trap - EXIT
+	# timeout tells its child, and then all the group
+	trap '' INT TERM
 	for pid in "${pids[@]}"; do
 		kill "$pid" 2>/dev/null || true
 	done
