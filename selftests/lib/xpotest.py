@@ -93,8 +93,9 @@ def settle(seconds=120):
 
 @contextlib.contextmanager
 def without_udev(really):
-    """Many rounds that make netdevs anew leave udev with tens of thousands of
-    events about what is gone: then only the netdevs of the last one get names
+    """Without udev inside, if that is worth to stop it: many rounds that make
+    netdevs anew leave it with tens of thousands of events about what is gone.
+    Then only the netdevs of the last one get names.
     """
     if not really or UDEV["off"]:
         yield
