@@ -10,6 +10,16 @@ has_module()
 	[ "$load" = 1 ] || [ -n "$with_emu" ]
 }
 
+# Under a lock: VMs that start at the same time would run what the other's
+# linker is about to write.
+build_tools()
+{
+	make -s -C "$vm_dir/guest" O="$build/vm-guest" >&2 &&
+		make -s -C "$repo" xpoctl xpo-exporter >&2 || return
+	[ -z "$with_emu" ] ||
+		make -s -C "$repo/tools/xpo-emu" O="$build/xpo-emu" >&2
+}
+
 prepare_parts()
 {
 	local paths
@@ -17,15 +27,14 @@ prepare_parts()
 	paths=$("$vm_dir/prepare" --path tools guest "$kernel") || exit 125
 	{ read -r tools; read -r guest; read -r kernel_dir; } <<< "$paths"
 	tools=$tools/root
-	make -s -C "$vm_dir/guest" O="$build/vm-guest" >&2 || exit 125
+	emu=$build/xpo-emu/xpo-emu
+	mkdir -p "$build"
+	(
+		flock 9
+		build_tools
+	) 9> "$build/tools.lock" || exit 125
 	if has_module; then
 		"$vm_dir/build-module" --if-changed "$kernel" >&2 || exit 125
-	fi
-	make -s -C "$repo" xpoctl xpo-exporter >&2 || exit 125
-	emu=$build/xpo-emu/xpo-emu
-	if [ -n "$with_emu" ]; then
-		make -s -C "$repo/tools/xpo-emu" O="$build/xpo-emu" >&2 ||
-			exit 125
 	fi
 	if [ -z "$memory" ]; then
 		memory=1G
