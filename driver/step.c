@@ -425,12 +425,27 @@ static bool xpo_step_grew(struct xpo_module *module)
 	return grew;
 }
 
+/* Pulled since the machine looked last: what failed meanwhile says nothing */
+bool xpo_step_pulled(const struct xpo_module *module)
+{
+	struct xpo_card *card = module->card;
+
+	if (module->endpoints)
+		return false;
+	return !(xpo_io_cage_rd32(card, module->cage, XPO_CAGE_STATUS) &
+		 XPO_CAGE_STATUS_PRESENT) ||
+	       xpo_io_cage_rd32(card, module->cage, XPO_CAGE_INSERTIONS) !=
+	       module->insertions;
+}
+
 static u32 xpo_step_run_low(struct xpo_module *module)
 {
 	enum xpo_reason reason;
 
 	if (xpo_step_grew(module))
 		return xpo_step_mgmt_init(module);
+	if (xpo_step_pulled(module))
+		return 0;
 	reason = xpo_step_want_low(module);
 	if (!reason)
 		reason = xpo_power_admit(module->card, module->cage,
@@ -530,6 +545,8 @@ static u32 xpo_step_run_ready(struct xpo_module *module)
 		return xpo_step_fail(module, XPO_REASON_MODULE_FAULT);
 	if (xpo_step_grew(module))
 		return xpo_step_mgmt_init(module);
+	if (xpo_step_pulled(module))
+		return 0;
 	if (xpo_step_want_low(module))
 		return xpo_step_power_down(module);
 	if (!xpo_control_all_state(module, XPO_CMIS_STATE_READY)) {

@@ -20,6 +20,11 @@ u32 xpo_step_next(struct xpo_module *module, enum xpo_module_step step,
 u32 xpo_step_low(struct xpo_module *module, enum xpo_reason reason);
 /* Give up until something changes; what the driver powered goes dark */
 u32 xpo_step_fail(struct xpo_module *module, enum xpo_reason reason);
+/*
+ * Has the module, of which no endpoint is left, been pulled? The machine
+ * will find that the cage is empty.
+ */
+bool xpo_step_pulled(const struct xpo_module *module);
 /* A module is there: start from the beginning */
 u32 xpo_step_seated(struct xpo_module *module, u32 insertions);
 /* Forget what was plugged in */

@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "lib"))
 
 # pylint: disable=wrong-import-position
 import xpotest
-from xpotest import emu, must, run, wait_for
+from xpotest import cycles, emu, must, run, wait_for
 
 XPO = xpotest.Xpo()
 EVENTS = xpotest.Events()
@@ -489,6 +489,29 @@ def pulled_meanwhile():
     XPO.wait_port(SPARE, 8, "down")
 
 
+def pulled_is_no_fault():
+    """A module pulled while the driver reads its state is absent, no more"""
+    for _ in range(cycles(6, soak=10)):
+        events = xpotest.Events()
+        emu("fault", "%d:0" % SPARE, "busy", "on")
+        number = XPO.ynl.do("apply", {"card": 0, "cage": SPARE,
+                                      "lanes": mask(range(8)),
+                                      "app-sel": 5})["id"]
+        # most of the time the driver is in the middle of it
+        emu("fault", SPARE, "stretch", 5)
+        emu("flag", "%d:0" % SPARE, "state-changed", "pulse", 50, 40)
+        emu("remove", SPARE)
+        end = EVENTS.done(number)
+        assert end["error"] == -errno.ENODEV, end
+        assert end["port-fault"] == "module-not-ready", end
+        XPO.wait_state(SPARE, "absent")
+        told = [one for one in events.all() if one["cage"] == SPARE and
+                one["type"] in ("state", "fault")]
+        assert [one["state"] for one in told] == ["absent"], told
+        emu("insert", SPARE, "8xdr8")
+        XPO.wait_state(SPARE, "ready")
+
+
 def drain():
     """A drained module's ports stay closed, whatever is asked for"""
     link(SPARE, 0, "up")
@@ -536,5 +559,5 @@ xpotest.main([ports_at_rest, up_and_down, apply_on_a_running_port,
               one_at_a_time, every_end_is_told, hanging_initialization,
               split_group,
               no_application, direct_controls, staged_controls,
-              controls_not_advertised, reapplied, pulled_meanwhile, drain,
-              adopted])
+              controls_not_advertised, reapplied, pulled_meanwhile,
+              pulled_is_no_fault, drain, adopted])
