@@ -26,8 +26,10 @@ all: $(TOOLS)
 # It is linked into others
 xpoctl xpo-exporter: libxpo
 
+# One at a time: several VMs may want them
 $(TOOLS):
-	$(MAKE) -C tools/$@ O=$(CURDIR)/build/$@ VERSION=$(VERSION)
+	@mkdir -p build
+	flock build/$@.lock $(MAKE) -C tools/$@ O=$(CURDIR)/build/$@ VERSION=$(VERSION)
 
 modules:
 	@test -e $(KERNELDIR)/Makefile || { \

@@ -10,16 +10,6 @@ has_module()
 	[ "$load" = 1 ] || [ -n "$with_emu" ]
 }
 
-# Under a lock: VMs that start at the same time would run what the other's
-# linker is about to write.
-build_tools()
-{
-	make -s -C "$vm_dir/guest" O="$build/vm-guest" >&2 &&
-		make -s -C "$repo" xpoctl xpo-exporter >&2 || return
-	[ -z "$with_emu" ] ||
-		make -s -C "$repo/tools/xpo-emu" O="$build/xpo-emu" >&2
-}
-
 prepare_parts()
 {
 	local paths
@@ -29,10 +19,10 @@ prepare_parts()
 	tools=$tools/root
 	emu=$build/xpo-emu/xpo-emu
 	mkdir -p "$build"
-	(
-		flock 9
-		build_tools
-	) 9> "$build/tools.lock" || exit 125
+	flock "$build/vm-guest.lock" make -s -C "$vm_dir/guest" \
+		O="$build/vm-guest" >&2 || exit 125
+	make -s -C "$repo" xpoctl xpo-exporter ${with_emu:+xpo-emu} >&2 ||
+		exit 125
 	if has_module; then
 		"$vm_dir/build-module" --if-changed "$kernel" >&2 || exit 125
 	fi
