@@ -202,6 +202,7 @@ static enum xpo_module_state xpo_machine_state(struct xpo_module *module,
 					       enum xpo_reason *reason)
 {
 	*reason = XPO_REASON_NONE;
+	/* An empty cage is told of when the machine has seen it */
 	if (module->quiet || (module->step == XPO_MODULE_STEP_READY &&
 			      xpo_step_pulled(module))) {
 		*reason = module->reason;
